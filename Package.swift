@@ -1,0 +1,158 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Targets from the bottom up; an arrow only ever points to a target further up in this file.
+let package = Package(
+    name: "ulak",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ulak", targets: ["ulak"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // No pkgConfig, on purpose: it would put the library folder first, and libyaml.a would lose to libyaml.so.
+        .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", providers: [.apt(["libyaml-dev"])]),
+
+        .target(
+            name: "Values",
+            dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
+        ),
+        .target(name: "Diagnostics", dependencies: ["Values"]),
+        .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Values"]),
+        .target(name: "RegularExpressions"),
+        .target(
+            name: "Expressions",
+            dependencies: [
+                "Diagnostics", "RegularExpressions", "Values",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "SMSText"),
+        .target(name: "WorkflowModel", dependencies: ["Diagnostics", "Expressions", "Values"]),
+
+        .executableTarget(name: "EmbedNodesTool", path: "Sources/EmbedNodesTool"),
+        .plugin(
+            name: "EmbedNodes",
+            capability: .buildTool(),
+            dependencies: ["EmbedNodesTool"],
+            path: "Sources/EmbedNodes"
+        ),
+        .target(
+            name: "NodeCatalog",
+            dependencies: ["Diagnostics", "Expressions", "Values", "WorkflowModel", "YAMLSyntax"],
+            plugins: ["EmbedNodes"]
+        ),
+        .target(
+            name: "WorkflowLanguage",
+            dependencies: [
+                "Diagnostics", "Expressions", "NodeCatalog", "Values", "WorkflowModel", "YAMLSyntax",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
+            name: "RunEngine",
+            dependencies: [
+                "Expressions", "Values", "WorkflowModel",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "NodeRuntime",
+            dependencies: [
+                "Expressions", "NodeCatalog", "RunEngine", "Values", "WorkflowModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "JournalSQLite",
+            dependencies: [
+                "RunEngine", "Values", "WorkflowModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "Vault", dependencies: ["RunEngine", "WorkflowModel"]),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "SMSText", "Values",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(
+            name: "ulak",
+            dependencies: [
+                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
+                "Sandbox", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        .target(
+            name: "TestKit",
+            dependencies: ["Diagnostics", "RunEngine", "Values", "WorkflowModel"],
+            path: "Tests/TestKit"
+        ),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Values"]),
+        .testTarget(name: "ValuesTests", dependencies: ["Values"]),
+        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "Values", "YAMLSyntax"]),
+        .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Diagnostics", "Expressions", "Values"]),
+        .testTarget(name: "SMSTextTests", dependencies: ["SMSText", "Values"]),
+        .testTarget(
+            name: "NodeCatalogTests",
+            dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "Values", "WorkflowModel", "YAMLSyntax"]
+        ),
+        .testTarget(
+            name: "WorkflowLanguageTests",
+            dependencies: ["Diagnostics", "NodeCatalog", "Values", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax"]
+        ),
+        .testTarget(
+            name: "RunEngineTests",
+            dependencies: ["Expressions", "RunEngine", "TestKit", "Values", "WorkflowModel"]
+        ),
+        .testTarget(
+            name: "JournalSQLiteTests",
+            dependencies: ["JournalSQLite", "RunEngine", "TestKit", "Values", "WorkflowModel"]
+        ),
+        .testTarget(
+            name: "NodeRuntimeTests",
+            dependencies: [
+                "Expressions", "NodeCatalog", "NodeRuntime", "RunEngine", "Sandbox", "TestKit", "Values",
+                "WorkflowModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "SMSText", "Values",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        .testTarget(name: "ulakTests", dependencies: ["Sandbox", "Values", "ulak"]),
+        .testTarget(
+            name: "RepositoryTests",
+            dependencies: ["Diagnostics", "NodeCatalog", "WorkflowLanguage", "YAMLSyntax"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
