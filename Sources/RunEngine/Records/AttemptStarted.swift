@@ -1,0 +1,34 @@
+import Values
+import WorkflowModel
+
+/// An attempt may leave the process from now on. For a `send` this line is the ledger: it is on disk before the request leaves.
+public struct AttemptStarted: Equatable, Sendable {
+    public var key: AttemptKey
+    /// Without secrets: a credential is a name, and its fields are read where the request is built.
+    public var parameters: Value
+    /// The same request may have been applied by an earlier attempt.
+    public var isResend: Bool
+    public var at: Timestamp
+
+    public init(key: AttemptKey, parameters: Value, isResend: Bool = false, at: Timestamp) {
+        self.key = key
+        self.parameters = parameters
+        self.isResend = isResend
+        self.at = at
+    }
+}
+
+extension AttemptStarted {
+    var members: ValueObject {
+        var object = key.members
+        object.set("parameters", to: parameters)
+        if isResend { object.set("resend", to: true) }
+        return object
+    }
+
+    init(_ members: RecordMembers) throws(RecordError) {
+        self.init(
+            key: try members.key(), parameters: try members.value("parameters"), isResend: try members.flag("resend"),
+            at: try members.time("at"))
+    }
+}
