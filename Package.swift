@@ -38,6 +38,7 @@ let package = Package(
             ]
         ),
         .target(name: "SMSText"),
+        .target(name: "Schedules"),
         .target(name: "WorkflowModel", dependencies: ["Diagnostics", "Expressions", "Values"]),
 
         .executableTarget(name: "EmbedNodesTool", path: "Sources/EmbedNodesTool"),
@@ -49,7 +50,10 @@ let package = Package(
         ),
         .target(
             name: "NodeCatalog",
-            dependencies: ["Diagnostics", "Expressions", "Values", "WorkflowModel", "YAMLSyntax"],
+            dependencies: [
+                "Diagnostics", "Expressions", "RegularExpressions", "SMSText", "Schedules", "Values", "WorkflowModel",
+                "YAMLSyntax",
+            ],
             plugins: ["EmbedNodes"]
         ),
         .target(
@@ -116,6 +120,7 @@ let package = Package(
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Diagnostics", "Expressions", "Values"]),
         .testTarget(name: "SMSTextTests", dependencies: ["SMSText", "Values"]),
+        .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "Values"]),
         .testTarget(
             name: "NodeCatalogTests",
             dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "Values", "WorkflowModel", "YAMLSyntax"]

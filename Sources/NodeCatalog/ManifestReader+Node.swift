@@ -1,0 +1,246 @@
+import Diagnostics
+import Expressions
+import Values
+import WorkflowModel
+import YAMLSyntax
+
+extension ManifestReader {
+    private static let nodeKeys = [
+        "node", "title", "summary", "kind", "effect", "runs", "credential", "parameters", "checks", "request", "success_codes",
+        "done_already", "codes", "outputs", "event", "on_unknown", "timeout", "rate", "estimate", "tests",
+    ]
+
+    mutating func node(name: NodeName, provider: ProviderManifest?) -> NodeManifest? {
+        let fields = withReader { reader in
+            YAMLFields(document.root, subject: "node `\(name)`", keys: Self.nodeKeys, reader: &reader)
+        }
+        guard let fields else { return nil }
+        if let given = withReader({ fields.requiredText("node", reader: &$0) }), given != name.rawValue {
+            reportName(given, expected: name.rawValue, at: fields["node"]?.location)
+        }
+        let title = withReader { fields.requiredText("title", reader: &$0) }
+        let summary = withReader { fields.requiredText("summary", reader: &$0) }
+        let kind = withReader { reader -> NodeManifest.Kind? in
+            guard fields.required("kind", reader: &reader) != nil else { return nil }
+            return fields.choice("kind", NodeManifest.Kind.self, reader: &reader)
+        }
+        let effect = kind == .trigger ? .fixed(.read) : effectRule(fields)
+        var credential: (fields: [CredentialField], isOptional: Bool) = (provider?.credentialFields ?? [], false)
+        if let node = fields["credential"] { credential = credentialFields(node) }
+
+        let parameters = parameterList(fields)
+        let environment = ManifestEnvironment(parameters: parameters ?? [], credentialFields: credential.fields)
+        let checks = fields["checks"].map { parameterChecks($0, environment) } ?? []
+        let (outputs, outputTemplates) = outputList(fields, environment, kind: kind)
+        let implementation = implementation(fields, environment, provider: provider, outputs: outputTemplates)
+
+        let rest = withReader { reader in
+            (
+                onUnknown: fields.unknownPolicy("on_unknown", reader: &reader) ?? .hold,
+                timeout: fields.duration("timeout", reader: &reader) ?? .seconds(30),
+                event: fields.text("event", reader: &reader)
+            )
+        }
+        let rate = rateCost(fields, environment)
+        let estimate = segmentCounting(fields, environment)
+        let tests = fields["tests"].map { manifestTests($0) } ?? []
+        guard let title, let summary, let kind, let effect, let implementation, !reader.diagnostics.hasErrors else { return nil }
+        return NodeManifest(
+            name: name, title: title, summary: summary, kind: kind, effect: effect, implementation: implementation,
+            provider: provider, credentialFields: credential.fields, isCredentialOptional: credential.isOptional,
+            parameters: parameters, checks: checks, outputs: outputs, eventOutput: rest.event == "all" ? nil : rest.event,
+            onUnknown: rest.onUnknown, timeout: rest.timeout, rate: rate, estimate: estimate, tests: tests, file: document.file)
+    }
+
+    private mutating func effectRule(_ fields: YAMLFields) -> EffectRule? {
+        withReader { reader in
+            guard let node = fields.required("effect", reader: &reader) else { return nil }
+            if node.scalar != nil { return fields.choice("effect", NodeEffect.self, reader: &reader).map(EffectRule.fixed) }
+            guard let rule = YAMLFields(node, subject: "`effect`", keys: ["by", "cases"], reader: &reader),
+                let parameter = rule.requiredText("by", reader: &reader), let casesNode = rule.required("cases", reader: &reader),
+                let cases = reader.mapping(casesNode, "cases")
+            else { return nil }
+            var effects: [String: NodeEffect] = [:]
+            for entry in cases.entries {
+                guard let text = reader.text(entry.value, entry.key) else { continue }
+                if let effect = NodeEffect(rawValue: text) {
+                    effects[entry.key] = effect
+                } else {
+                    YAMLFields.reportNotAllowed(
+                        text, entry.key, allowed: NodeEffect.allCases.map(\.rawValue), at: entry.value.location, reader: &reader)
+                }
+            }
+            return .byParameter(parameter, cases: effects)
+        }
+    }
+
+    private mutating func parameterList(_ fields: YAMLFields) -> [ParameterDeclaration]? {
+        guard let node = fields["parameters"] else { return [] }
+        if node.scalar?.text == "any" { return nil }
+        let entries = withReader { $0.mapping(node, "parameters")?.entries ?? [] }
+        return entries.compactMap { parameter($0) }
+    }
+
+    private mutating func parameter(_ entry: YAMLEntry) -> ParameterDeclaration? {
+        let subject = "parameter `\(entry.key)`"
+        return withReader { reader in
+            guard
+                let fields = YAMLFields(
+                    entry.value, subject: subject, at: entry.keyLocation,
+                    keys: [
+                        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "pattern", "help",
+                        "example",
+                    ], reader: &reader), let type = Self.parameterType(fields, reader: &reader),
+                let help = fields.requiredText("help", reader: &reader)
+            else { return nil }
+            func value(_ key: String) -> Value? { fields[key].flatMap { reader.openValue($0) } }
+            let declaration = ParameterDeclaration(
+                name: entry.key, type: type, isRequired: fields.boolean("required", reader: &reader) ?? false,
+                defaultValue: value("default"), allowed: value("allowed")?.listValue ?? [],
+                minimum: fields.number("min", reader: &reader), maximum: fields.number("max", reader: &reader),
+                minimumLength: fields.integer("min_length", reader: &reader).map { Int($0) },
+                maximumLength: fields.integer("max_length", reader: &reader).map { Int($0) },
+                pattern: fields.text("pattern", reader: &reader), help: help, example: value("example"))
+            for key in ["default", "example"] {
+                guard let node = fields[key], let given = value(key) else { continue }
+                do throws(ParameterProblem) {
+                    _ = try declaration.check(given)
+                } catch {
+                    reader.diagnostics.append(
+                        Diagnostic(
+                            NodeCode.invalidDefault, "the \(key) of \(subject) does not pass its own rules: \(error.message)",
+                            at: node.location, label: error.label))
+                }
+            }
+            return declaration
+        }
+    }
+
+    private static func parameterType(_ fields: YAMLFields, reader: inout YAMLReader) -> ParameterType? {
+        guard let node = fields.required("type", reader: &reader), let text = reader.text(node, "type") else { return nil }
+        if let type = ParameterType(name: text) { return type }
+        YAMLFields.reportNotAllowed(text, "type", allowed: ParameterType.names, at: node.location, reader: &reader)
+        return nil
+    }
+
+    private mutating func parameterChecks(_ node: YAMLNode, _ environment: ManifestEnvironment) -> [ParameterCheck] {
+        let templates = TemplateReader(environment.checks)
+        return withReader { reader in
+            (reader.sequence(node, "checks") ?? []).compactMap { element in
+                guard let fields = YAMLFields(element, subject: "a check", keys: ["that", "message"], reader: &reader),
+                    let that = fields.required("that", reader: &reader).flatMap({ reader.scalar($0, "that") }),
+                    let condition = templates.condition(that, reader: &reader),
+                    let message = fields.requiredText("message", reader: &reader)
+                else { return nil }
+                return ParameterCheck(condition: condition, message: message)
+            }
+        }
+    }
+
+    private mutating func outputList(
+        _ fields: YAMLFields, _ environment: ManifestEnvironment, kind: NodeManifest.Kind?
+    ) -> (NodeManifest.Outputs, [(name: String, value: ValueTemplate)]) {
+        guard let node = fields["outputs"] else { return (.declared([]), []) }
+        if node.scalar?.text == "parameters" { return (.parameters, []) }
+        let isHTTP = fields["request"] != nil
+        let templates = TemplateReader(environment.answer)
+        return withReader { reader in
+            var declarations: [OutputDeclaration] = []
+            var values: [(name: String, value: ValueTemplate)] = []
+            for entry in reader.mapping(node, "outputs")?.entries ?? [] {
+                guard
+                    let output = YAMLFields(
+                        entry.value, subject: "output `\(entry.key)`", at: entry.keyLocation,
+                        keys: isHTTP ? ["type", "value", "help"] : ["type", "help"], reader: &reader),
+                    let type = Self.parameterType(output, reader: &reader), let help = output.requiredText("help", reader: &reader)
+                else { continue }
+                declarations.append(OutputDeclaration(name: entry.key, type: type, help: help))
+                if isHTTP, let node = output.required("value", reader: &reader),
+                    let value = templates.template(node, reader: &reader)
+                {
+                    values.append((entry.key, value))
+                }
+            }
+            return (.declared(declarations), values)
+        }
+    }
+
+    private mutating func implementation(
+        _ fields: YAMLFields, _ environment: ManifestEnvironment, provider: ProviderManifest?,
+        outputs: [(name: String, value: ValueTemplate)]
+    ) -> NodeManifest.Implementation? {
+        if let runs = fields["runs"] {
+            return withReader { reader in
+                guard let text = reader.text(runs, "runs") else { return nil }
+                if text == "native" { return .native }
+                YAMLFields.reportNotAllowed(text, "runs", allowed: ["native"], at: runs.location, reader: &reader)
+                return nil
+            }
+        }
+        let codes = fields["codes"].map { codeTable($0) } ?? [:]
+        guard let provider else {
+            withReader { reader in
+                reader.diagnostics.append(
+                    Diagnostic(
+                        NodeCode.unknownProvider, "\(fields.subject) makes a request, but its folder has no provider.yaml",
+                        at: fields.location, help: ["write provider.yaml beside it, with base_url, credential and response"]))
+            }
+            return nil
+        }
+        return withReader { reader in
+            guard let node = fields.required("request", reader: &reader),
+                let request = YAMLFields(
+                    node, subject: "`request`", keys: ["method", "path", "query", "headers", "body", "form"], reader: &reader)
+            else { return nil }
+            let templates = TemplateReader(environment.request)
+            let answers = TemplateReader(environment.answer)
+            func template(_ key: String) -> ValueTemplate? { request[key].flatMap { templates.template($0, reader: &reader) } }
+            let method = request.requiredText("method", reader: &reader)
+            let path = request.required("path", reader: &reader).flatMap { templates.template($0, as: .text, reader: &reader) }
+            request.excludes("body", "form", reader: &reader)
+            let body: HTTPOperation.Body = template("body").map { .json($0) } ?? template("form").map { .form($0) } ?? .none
+            let doneAlready = fields["done_already"].flatMap { reader.scalar($0, "done_already") }
+                .flatMap { answers.condition($0, reader: &reader) }
+            let successCodes = fields["success_codes"].flatMap { reader.sequence($0, "success_codes") }?
+                .compactMap { reader.text($0, "a success code") }
+            guard let method, let path else { return nil }
+            return .http(
+                HTTPOperation(
+                    method: method, path: path, query: template("query"), headers: template("headers"), body: body,
+                    response: provider.response, successCodes: successCodes ?? [], doneAlready: doneAlready, codes: codes,
+                    outputs: outputs))
+        }
+    }
+
+    private mutating func rateCost(_ fields: YAMLFields, _ environment: ManifestEnvironment) -> RateCost? {
+        let templates = TemplateReader(environment.checks)
+        return withReader { reader in
+            guard let node = fields["rate"],
+                let rate = YAMLFields(node, subject: "`rate`", keys: ["per_second", "cost"], reader: &reader),
+                rate.required("per_second", reader: &reader) != nil, let perSecond = rate.integer("per_second", reader: &reader),
+                let cost = rate.required("cost", reader: &reader).flatMap({ reader.scalar($0, "cost") }),
+                let expression = templates.expression(cost, expecting: .int, reader: &reader)
+            else { return nil }
+            return RateCost(perSecond: Int(perSecond), cost: expression)
+        }
+    }
+
+    private mutating func segmentCounting(_ fields: YAMLFields, _ environment: ManifestEnvironment) -> SegmentCounting? {
+        let templates = TemplateReader(environment.checks)
+        return withReader { reader in
+            guard let node = fields["estimate"],
+                let estimate = YAMLFields(
+                    node, subject: "`estimate`", keys: ["counting", "text", "recipients", "language"], reader: &reader),
+                estimate.required("counting", reader: &reader) != nil,
+                let model = estimate.choice("counting", SegmentCounting.Model.self, reader: &reader),
+                let text = estimate.required("text", reader: &reader).flatMap({ reader.scalar($0, "text") })
+                    .flatMap({ templates.expression($0, expecting: .string, reader: &reader) }),
+                let recipients = estimate.required("recipients", reader: &reader).flatMap({ reader.scalar($0, "recipients") })
+                    .flatMap({ templates.expression($0, expecting: .int, reader: &reader) })
+            else { return nil }
+            let language = estimate["language"].flatMap { reader.scalar($0, "language") }
+                .flatMap { templates.expression($0, expecting: .string, reader: &reader) }
+            return SegmentCounting(model: model, text: text, recipients: recipients, language: language)
+        }
+    }
+}

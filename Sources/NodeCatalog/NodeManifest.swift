@@ -1,0 +1,110 @@
+import Diagnostics
+import Expressions
+import Values
+import WorkflowModel
+
+/// What one node is: the single truth for checking, running, docs and editors. Read from `nodes/<provider>/<operation>.yaml`.
+public struct NodeManifest: Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        case action
+        case trigger
+    }
+
+    /// Who carries the node out.
+    public enum Implementation: Sendable {
+        /// The runtime has code for it.
+        case native
+        /// The runtime makes the request that the manifest describes.
+        case http(HTTPOperation)
+    }
+
+    /// What the node gives back.
+    public enum Outputs: Sendable {
+        case declared([OutputDeclaration])
+        /// Its own parameters, as they were evaluated.
+        case parameters
+    }
+
+    public let name: NodeName
+    public let title: String
+    public let summary: String
+    public let kind: Kind
+    public let effect: EffectRule
+    public let implementation: Implementation
+    /// Nil for built-ins.
+    public let provider: ProviderManifest?
+    /// The fields of the credential that the node needs; empty when it needs none.
+    public let credentialFields: [CredentialField]
+    public let isCredentialOptional: Bool
+    /// Nil: any parameter is taken.
+    public let parameters: [ParameterDeclaration]?
+    public let checks: [ParameterCheck]
+    public let outputs: Outputs
+    /// For a trigger: which output a file of `--event` fills; nil when it holds all of them.
+    public let eventOutput: String?
+    public let onUnknown: UnknownPolicy
+    public let timeout: Duration
+    public let rate: RateCost?
+    public let estimate: SegmentCounting?
+    public let tests: [ManifestTest]
+    public let file: SourceFile
+
+    public var needsCredential: Bool { !credentialFields.isEmpty && !isCredentialOptional }
+
+    /// What `steps.<id>.output` of this node looks like to an expression.
+    public var outputType: ExpressionType {
+        switch outputs {
+        case .parameters: .dyn
+        case .declared(let declarations):
+            // A provider may leave a value out, so scalars can be null: only names are certain.
+            .object(
+                ObjectType(
+                    name: "output of \(name)", fields: declarations.map { ($0.name, $0.type.expressionType) }, isOpen: false))
+        }
+    }
+
+    public func parameter(_ name: String) -> ParameterDeclaration? {
+        parameters?.first { $0.name == name }
+    }
+}
+
+/// How a node's effect is known.
+public enum EffectRule: Sendable {
+    case fixed(NodeEffect)
+    /// The value of one parameter decides; a value that is not listed, or not known before the run, is a send.
+    case byParameter(String, cases: [String: NodeEffect])
+
+    /// The effect of a step with these parameters, as far as they are known.
+    public func effect(of parameter: (String) -> Value?) -> NodeEffect {
+        switch self {
+        case .fixed(let effect): effect
+        case .byParameter(let name, let cases): parameter(name)?.stringValue.flatMap { cases[$0] } ?? .send
+        }
+    }
+}
+
+/// A rule over several parameters, with the message for whoever breaks it.
+public struct ParameterCheck: Sendable {
+    public let condition: PlacedExpression
+    public let message: String
+}
+
+/// What a request costs of the provider's rate.
+public struct RateCost: Sendable {
+    public let perSecond: Int
+    public let cost: PlacedExpression
+}
+
+/// How the text of a node is counted in SMS segments.
+public struct SegmentCounting: Sendable {
+    public enum Model: String, CaseIterable, Sendable {
+        case turkeysms
+        case iletimerkezi
+    }
+
+    public let model: Model
+    public let text: PlacedExpression
+    public let recipients: PlacedExpression
+    /// `standard`, `turkish` or `unicode`; nil where the account decides.
+    public let language: PlacedExpression?
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+import Values
+import WorkflowModel
+
+/// The forms of a webhook's `auth`: `none`, or one method with its settings (DESIGN section 8).
+public enum WebhookAuthShape {
+    /// The settings of each method; those in `required` must be there.
+    public static let methods: [(name: String, required: [String], optional: [String])] = [
+        ("hmac", ["credential", "header"], ["algorithm", "timestamp_header", "tolerance"]),
+        ("bearer", ["credential"], []),
+        ("basic", ["credential"], []),
+        ("secret_path", ["credential"], []),
+    ]
+
+    static func check(_ value: Value, parameter: String) throws(ParameterProblem) {
+        if value == "none" { return }
+        func problem(_ message: String, _ label: String? = nil) -> ParameterProblem {
+            ParameterProblem(parameter: parameter, message: message, label: label)
+        }
+        let names = methods.map { "`\($0.name)`" }.joined(separator: ", ")
+        guard case .object(let members) = value, members.count == 1 else {
+            throw problem("`\(parameter)` takes `none` or one of \(names) with its settings", "such as { bearer: { credential: shop } }")
+        }
+        let (name, settings) = members.member(at: 0)
+        guard let method = methods.first(where: { $0.name == name }) else {
+            let near = closestMatch(to: name, in: methods.map(\.name) + ["none"])
+            throw problem("`\(parameter)` has no method `\(name)`", near.map { "did you mean `\($0)`?" } ?? "expected `none`, \(names)")
+        }
+        guard case .object(let given) = settings else {
+            throw problem("`\(name)` takes a map", "such as { \(name): { credential: shop } }")
+        }
+        for key in given.keys where !method.required.contains(key) && !method.optional.contains(key) {
+            let near = closestMatch(to: key, in: method.required + method.optional)
+            throw problem("`\(name)` has no setting `\(key)`", near.map { "did you mean `\($0)`?" })
+        }
+        for key in method.required where given[key]?.stringValue?.isEmpty != false {
+            throw problem("`\(name)` needs `\(key)`")
+        }
+        if let algorithm = given["algorithm"], algorithm != "sha256", algorithm != "sha512" {
+            throw problem("`algorithm` must be sha256 or sha512")
+        }
+        if let tolerance = given["tolerance"], tolerance.stringValue.flatMap({ Duration(text: $0) }) == nil {
+            throw problem("`tolerance` is no duration", "write it like 5m")
+        }
+    }
+
+    /// The credential that an `auth` value names, if it names one.
+    public static func credential(in value: Value) -> CredentialName? {
+        guard case .object(let members) = value, members.count == 1 else { return nil }
+        return members.member(at: 0).value["credential"]?.stringValue.map { CredentialName($0) }
+    }
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+import Expressions
+import Values
+
+/// The checked, immutable graph of a workflow. Holding one proves that names, types, credentials and edges were resolved.
+public struct Plan: Sendable {
+    public let workflow: WorkflowName
+    public let description: String?
+    public let hash: PlanHash
+    /// What the plan was made from: enough to make the same plan again after the files have changed.
+    public let source: PlanSource
+    public let inputs: [InputDeclaration]
+    public let vars: ValueObject
+    public let triggers: [PlannedTrigger]
+    /// In an order in which every step stands behind its dependencies.
+    public let steps: [PlannedStep]
+    /// Steps of `on_failure:`, in the same kind of order.
+    public let onFailure: [PlannedStep]
+    /// No send starts later than this after the run began.
+    public let expires: Duration?
+    public let concurrency: ConcurrencyPolicy?
+
+    public init(
+        workflow: WorkflowName, description: String?, hash: PlanHash, source: PlanSource, inputs: [InputDeclaration],
+        vars: ValueObject, triggers: [PlannedTrigger], steps: [PlannedStep], onFailure: [PlannedStep], expires: Duration?,
+        concurrency: ConcurrencyPolicy?
+    ) {
+        self.workflow = workflow
+        self.description = description
+        self.hash = hash
+        self.source = source
+        self.inputs = inputs
+        self.vars = vars
+        self.triggers = triggers
+        self.steps = steps
+        self.onFailure = onFailure
+        self.expires = expires
+        self.concurrency = concurrency
+    }
+
+    public func step(_ id: StepID) -> PlannedStep? {
+        steps.first { $0.id == id } ?? onFailure.first { $0.id == id }
+    }
+}
+
+/// The texts that a plan was made from.
+public struct PlanSource: Sendable, Equatable {
+    public let path: String
+    public let text: String
+    /// Texts of the manifests that came from a user's own `nodes/` folder, by path; the embedded ones belong to the binary.
+    public let manifests: [String: String]
+
+    public init(path: String, text: String, manifests: [String: String]) {
+        self.path = path
+        self.text = text
+        self.manifests = manifests
+    }
+}
+
+/// One typed input of a workflow.
+public struct InputDeclaration: Sendable {
+    public let name: String
+    public let type: InputType
+    public let isRequired: Bool
+    public let defaultValue: Value?
+    public let allowed: [Value]
+    public let help: String?
+
+    public init(name: String, type: InputType, isRequired: Bool, defaultValue: Value?, allowed: [Value], help: String?) {
+        self.name = name
+        self.type = type
+        self.isRequired = isRequired
+        self.defaultValue = defaultValue
+        self.allowed = allowed
+        self.help = help
+    }
+}
+
+/// A trigger with its checked parameters.
+public struct PlannedTrigger: Sendable {
+    public let id: TriggerID
+    public let node: NodeName
+    public let parameters: ValueTemplate
+    public let location: SourceLocation
+
+    public init(id: TriggerID, node: NodeName, parameters: ValueTemplate, location: SourceLocation) {
+        self.id = id
+        self.node = node
+        self.parameters = parameters
+        self.location = location
+    }
+}
+
+/// A step with everything resolved that can be resolved before a run.
+public struct PlannedStep: Sendable {
+    public let id: StepID
+    public let node: NodeName
+    public let effect: NodeEffect
+    public let credential: CredentialName?
+    public let parameters: ValueTemplate
+    /// What `needs` names and what the expressions mention, each once, in the order of the file.
+    public let dependencies: [StepID]
+    public let when: DependencyRule
+    public let condition: PlacedExpression?
+    public let forEach: ForEach?
+    public let onError: ErrorPolicy
+    public let retry: RetryPolicy
+    /// Another attempt is not made when this is true; it sees `error` and `attempt`.
+    public let retryUnless: PlacedExpression?
+    /// Per attempt.
+    public let timeout: Duration
+    public let onUnknown: UnknownPolicy
+    public let location: SourceLocation
+
+    public init(
+        id: StepID, node: NodeName, effect: NodeEffect, credential: CredentialName?, parameters: ValueTemplate,
+        dependencies: [StepID], when: DependencyRule, condition: PlacedExpression?, forEach: ForEach?, onError: ErrorPolicy,
+        retry: RetryPolicy, retryUnless: PlacedExpression?, timeout: Duration, onUnknown: UnknownPolicy, location: SourceLocation
+    ) {
+        self.id = id
+        self.node = node
+        self.effect = effect
+        self.credential = credential
+        self.parameters = parameters
+        self.dependencies = dependencies
+        self.when = when
+        self.condition = condition
+        self.forEach = forEach
+        self.onError = onError
+        self.retry = retry
+        self.retryUnless = retryUnless
+        self.timeout = timeout
+        self.onUnknown = onUnknown
+        self.location = location
+    }
+}
+
+/// One item run per element of a list.
+public struct ForEach: Sendable {
+    public let list: PlacedExpression
+    /// How many items run at the same time, at least 1.
+    public let concurrency: Int
+    /// With n, an item run takes n elements as `items` instead of one as `item`.
+    public let batch: Int?
+
+    public init(list: PlacedExpression, concurrency: Int, batch: Int?) {
+        self.list = list
+        self.concurrency = concurrency
+        self.batch = batch
+    }
+}
