@@ -13,12 +13,30 @@ public struct PlacedExpression: Sendable {
         self.place = place
     }
 
+    /// Where a stretch of the expression stands in the file.
+    public func location(of range: Range<Int>) -> SourceLocation { place(range) }
+
     public func evaluate(_ activation: some Activation) throws(PlacedEvaluationError) -> ExpressionValue {
         do throws(EvaluationError) {
             return try expression.evaluate(activation)
         } catch {
             throw PlacedEvaluationError(error, at: place(error.range))
         }
+    }
+
+    /// The value as data; an error for kinds that JSON does not have.
+    public func evaluateJSON(_ activation: some Activation) throws(PlacedEvaluationError) -> Value {
+        let value = try evaluate(activation)
+        do throws(EvaluationError) {
+            return try value.json()
+        } catch {
+            throw PlacedEvaluationError(error, at: place(error.range))
+        }
+    }
+
+    /// The error for a value that does not fit where the expression stands.
+    public func misfit(found: String, expected: String) -> PlacedEvaluationError {
+        PlacedEvaluationError(EvaluationError(.wrongKind, "found \(found) where \(expected) was expected"), at: place(0..<0))
     }
 }
 
@@ -34,6 +52,9 @@ public struct PlacedTemplate: Sendable {
         self.source = source
         self.place = place
     }
+
+    /// Where a stretch of the text stands in the file.
+    public func location(of range: Range<Int>) -> SourceLocation { place(range) }
 
     public func evaluate(_ activation: some Activation) throws(PlacedEvaluationError) -> Value {
         do throws(EvaluationError) {
@@ -84,6 +105,16 @@ public indirect enum ValueTemplate: Sendable {
             var object = ValueObject(minimumCapacity: members.count)
             for (key, member) in members { object.set(key, to: try member.evaluate(activation)) }
             return .object(object)
+        }
+    }
+
+    /// Every template inside, in the order of the text.
+    public var placedTemplates: [PlacedTemplate] {
+        switch self {
+        case .literal: []
+        case .template(let template): [template]
+        case .list(let elements): elements.flatMap(\.placedTemplates)
+        case .object(let members): members.flatMap(\.value.placedTemplates)
         }
     }
 

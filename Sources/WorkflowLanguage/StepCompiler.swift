@@ -1,0 +1,174 @@
+import Diagnostics
+import Expressions
+import NodeCatalog
+import Values
+import WorkflowModel
+import YAMLSyntax
+
+/// Turns the steps of one map (`steps:` or `on_failure:`) into planned ones.
+struct StepCompiler {
+    let catalog: Catalog
+    let scope: ExpressionScope
+    /// Steps that expressions may mention without waiting for them: the others, for `on_failure:`.
+    let finished: Set<StepID>
+
+    func compile(_ steps: [ParsedStep], manifests: [StepID: NodeManifest], reader: inout YAMLReader) -> [PlannedStep]? {
+        var graph = DependencyGraph(steps: steps.map(\.id.word))
+        var planned: [StepID: (PlannedStep)] = [:]
+        for step in steps {
+            for need in step.needs { addNeed(need, of: step, steps: steps, to: &graph, reader: &reader) }
+        }
+        for step in steps {
+            guard let manifest = manifests[step.id.word] else { continue }
+            planned[step.id.word] = compile(step, manifest, graph: &graph, reader: &reader)
+        }
+        for step in steps {
+            if let when = step.when, when.word != .allDone, when.word != .allSucceeded,
+                graph.dependencies(of: step.id.word).isEmpty
+            {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.ruleWithoutDependency,
+                        "step `\(step.id.word)` has `when: \(when.word.rawValue)` but waits for no other step", at: when.location,
+                        label: "add `needs: [...]`"))
+            }
+        }
+        switch graph.order() {
+        case .failure(let cycle):
+            reader.diagnostics.append(cycle.diagnostic)
+            return nil
+        case .success(let order):
+            let ordered = order.compactMap { id in
+                planned[id].map { $0.waiting(for: graph.dependencies(of: id)) }
+            }
+            return ordered.count == steps.count ? ordered : nil
+        }
+    }
+
+    private func addNeed(
+        _ need: Placed<StepID>, of step: ParsedStep, steps: [ParsedStep], to graph: inout DependencyGraph, reader: inout YAMLReader
+    ) {
+        let names = steps.map(\.id.word.rawValue)
+        guard names.contains(need.word.rawValue) else {
+            let near = closestMatch(to: need.word.rawValue, in: names.filter { $0 != step.id.word.rawValue })
+            let label =
+                finished.contains(need.word)
+                ? "`on_failure` runs when all of `steps:` have ended; leave it out" : near.map { "did you mean `\($0)`?" }
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.unknownStep, "step `\(step.id.word)` needs unknown step `\(need.word)`", at: need.location,
+                    label: label))
+            return
+        }
+        graph.add(.init(from: step.id.word, to: need.word, location: need.location))
+    }
+
+    private func compile(
+        _ step: ParsedStep, _ manifest: NodeManifest, graph: inout DependencyGraph, reader: inout YAMLReader
+    ) -> PlannedStep? {
+        let before = reader.diagnostics.filter { $0.severity == .error }.count
+        let subject = "step `\(step.id.word)`"
+        let condition = step.condition.flatMap { scope.step.condition($0, reader: &reader) }
+        let list = step.forEach.flatMap { listExpression($0, reader: &reader) }
+        let elementType = list.map { Self.elementType($0.expression.resultType) } ?? .dyn
+        let templates: TemplateReader =
+            if step.forEach == nil { scope.step } else if step.batch != nil { scope.batch(elementType) } else { scope.item(elementType) }
+        let compiler = ParameterCompiler(
+            manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates)
+        let parameters = compiler.compile(step.with, reader: &reader)
+        let unless = step.settings.retry?.unless.flatMap { scope.retry.condition($0, reader: &reader) }
+
+        addEdges(condition?.expression.references ?? [], { condition?.location(of: $0) }, step, to: &graph, reader: &reader)
+        addEdges(list?.expression.references ?? [], { list?.location(of: $0) }, step, to: &graph, reader: &reader)
+        addEdges(unless?.expression.references ?? [], { unless?.location(of: $0) }, step, to: &graph, reader: &reader)
+        for template in parameters?.placedTemplates ?? [] {
+            addEdges(template.template.references, { template.location(of: $0) }, step, to: &graph, reader: &reader)
+        }
+        let credential = credential(of: step, manifest, subject: subject, reader: &reader)
+        let effect = manifest.effect.effect { name in
+            guard case .object(let members)? = parameters else { return nil }
+            return members.first { $0.key == name }.map(\.value.constant) ?? manifest.parameter(name)?.defaultValue
+        }
+        if let placed = step.settings.onUnknown, effect != .send {
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.sendOnlyKey, "\(subject) has `on_unknown`, but `\(manifest.name)` sends nothing", at: placed.location,
+                    label: "take it out: the node may be repeated safely"))
+        }
+        guard reader.diagnostics.filter({ $0.severity == .error }).count == before, let parameters else { return nil }
+        return PlannedStep(
+            id: step.id.word, node: step.uses.word, effect: effect, credential: credential, parameters: parameters,
+            dependencies: [], when: step.when?.word ?? .allSucceeded, condition: condition,
+            forEach: list.map { ForEach(list: $0, concurrency: step.concurrency?.word ?? 1, batch: step.batch?.word) },
+            onError: step.onError, retry: step.settings.retry?.policy ?? .standard, retryUnless: unless,
+            timeout: step.settings.timeout ?? manifest.timeout, onUnknown: step.settings.onUnknown?.word ?? manifest.onUnknown,
+            location: step.id.location)
+    }
+
+    private func listExpression(_ scalar: YAMLScalar, reader: inout YAMLReader) -> PlacedExpression? {
+        guard let expression = scope.step.expression(scalar, reader: &reader) else { return nil }
+        switch expression.expression.resultType {
+        case .list, .dyn: return expression
+        case let other:
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.parameterType, "`for_each` takes a list, but this expression gives \(other)", at: scalar.location))
+            return nil
+        }
+    }
+
+    private static func elementType(_ type: ExpressionType) -> ExpressionType {
+        if case .list(let element) = type { element } else { .dyn }
+    }
+
+    /// A step waits for every step that its expressions mention.
+    private func addEdges(
+        _ references: [Reference], _ location: (Range<Int>) -> SourceLocation?, _ step: ParsedStep,
+        to graph: inout DependencyGraph, reader: inout YAMLReader
+    ) {
+        for reference in references where reference.root == "steps" {
+            let place = location(reference.range) ?? step.id.location
+            guard let name = reference.path.first else {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.wholeSteps, "an expression cannot use `steps` as a whole", at: place,
+                        label: "name the step, as in `steps.\(graph.steps.first?.rawValue ?? "x").output`"))
+                continue
+            }
+            let id = StepID(name)
+            if graph.steps.contains(id) { graph.add(.init(from: step.id.word, to: id, location: place)) }
+        }
+    }
+
+    private func credential(
+        of step: ParsedStep, _ manifest: NodeManifest, subject: String, reader: inout YAMLReader
+    ) -> CredentialName? {
+        if manifest.credentialFields.isEmpty {
+            if let own = step.settings.credential, step.hasOwnCredential {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.credentialNotUsed, severity: .warning,
+                        "\(subject) names a credential, but `\(manifest.name)` uses none", at: own.location, label: "take it out"))
+            }
+            return nil
+        }
+        if let named = step.settings.credential { return named.word }
+        guard manifest.needsCredential else { return nil }
+        let fields = manifest.credentialFields.map { "`\($0.name)`" }.joined(separator: ", ")
+        reader.diagnostics.append(
+            Diagnostic(
+                WorkflowCode.credentialNotNamed, "\(subject): `\(manifest.name)` needs a credential", at: step.id.location,
+                label: "add `credential: \(manifest.provider?.name ?? "name")`",
+                help: ["the credential holds \(fields)"]))
+        return nil
+    }
+}
+
+extension PlannedStep {
+    fileprivate func waiting(for dependencies: [StepID]) -> PlannedStep {
+        PlannedStep(
+            id: id, node: node, effect: effect, credential: credential, parameters: parameters, dependencies: dependencies,
+            when: when, condition: condition, forEach: forEach, onError: onError, retry: retry, retryUnless: retryUnless,
+            timeout: timeout, onUnknown: onUnknown, location: location)
+    }
+}
