@@ -1,0 +1,84 @@
+/// An expression that has been parsed and checked. Evaluate it as often as you like, from any number of threads.
+public struct CompiledExpression: Sendable {
+    /// The text of the expression.
+    public let source: String
+    /// Where the expression stands in the text that was compiled, in Unicode scalars.
+    public let range: Range<Int>
+    /// The type that the checker found; `dyn` when it depends on the data.
+    public let resultType: ExpressionType
+    /// Where the expression reads variables, in the order of the text.
+    public let references: [Reference]
+
+    private let root: any Evaluable
+    private let variableNames: [String]
+    private let localCount: Int
+    private let limits: ExpressionLimits
+
+    init(
+        source: String, range: Range<Int>, resultType: ExpressionType, references: [Reference], root: any Evaluable,
+        variableNames: [String], localCount: Int, limits: ExpressionLimits
+    ) {
+        self.source = source
+        self.range = range
+        self.resultType = resultType
+        self.references = references
+        self.root = root
+        self.variableNames = variableNames
+        self.localCount = localCount
+        self.limits = limits
+    }
+
+    /// Works out the value. The same variables always give the same value: there is no clock and no randomness.
+    public func evaluate(_ activation: some Activation) throws(EvaluationError) -> ExpressionValue {
+        var context = EvaluationContext(
+            activation: activation, limits: limits, variableNames: variableNames, localCount: localCount)
+        do throws(EvaluationError) {
+            let value = try root.evaluate(&context)
+            try value.checkSize(limits)
+            return value
+        } catch {
+            throw error.placed(at: range)
+        }
+    }
+
+    /// The value when the expression is one literal.
+    var literal: ExpressionValue? { (root as? LiteralNode)?.value }
+}
+
+extension ExpressionValue {
+    /// Holds what an expression built against the limit of a result. JSON that only passes through counts as nothing.
+    func checkSize(_ limits: ExpressionLimits) throws(EvaluationError) {
+        switch self {
+        case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type: return
+        default:
+            guard builtBytes(limit: limits.resultBytes) <= limits.resultBytes else {
+                throw EvaluationError(.overBudget, "the result is larger than \(limits.resultBytes) bytes")
+            }
+        }
+    }
+
+    private func builtBytes(limit: Int) -> Int {
+        switch self {
+        case .string(let text): return text.utf8.count
+        case .bytes(let bytes): return bytes.count
+        case .optional(let wrapped): return wrapped?.builtBytes(limit: limit) ?? 0
+        case .list(let list):
+            guard list.json == nil else { return 0 }
+            var total = list.count
+            for index in 0..<list.count {
+                guard total <= limit else { break }
+                total += list[index].builtBytes(limit: limit - total)
+            }
+            return total
+        case .map(let map):
+            guard map.json == nil else { return 0 }
+            var total = map.count
+            for (key, value) in map.entries {
+                guard total <= limit else { break }
+                total += key.builtBytes(limit: limit) + value.builtBytes(limit: limit - total)
+            }
+            return total
+        default: return 0
+        }
+    }
+}
