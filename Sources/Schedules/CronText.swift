@@ -1,0 +1,47 @@
+/// A stretch of an expression that remembers where it stands in the whole.
+struct CronText: Sendable, Hashable {
+    let scalars: ArraySlice<Unicode.Scalar>
+
+    init(_ scalars: ArraySlice<Unicode.Scalar>) {
+        self.scalars = scalars
+    }
+
+    init(_ text: String) {
+        scalars = Array(text.unicodeScalars)[...]
+    }
+
+    var range: Range<Int> { scalars.startIndex..<scalars.endIndex }
+    var isEmpty: Bool { scalars.isEmpty }
+    var first: Unicode.Scalar? { scalars.first }
+
+    var string: String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
+    }
+
+    var uppercased: String { string.uppercased() }
+
+    /// The number that ASCII digits alone make up; nil for any other text. Numbers too long for an Int count as the largest.
+    var number: Int? {
+        guard !scalars.isEmpty, scalars.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        return Int(string) ?? .max
+    }
+
+    subscript(bounds: Range<Int>) -> CronText { CronText(scalars[bounds]) }
+
+    /// The parts between separators, empty ones included.
+    func split(at separator: Unicode.Scalar) -> [CronText] {
+        scalars.split(separator: separator, omittingEmptySubsequences: false).map(CronText.init)
+    }
+
+    /// What stands before and after the first separator.
+    func cut(at separator: Unicode.Scalar) -> (before: CronText, after: CronText)? {
+        guard let index = scalars.firstIndex(of: separator) else { return nil }
+        return (CronText(scalars[..<index]), CronText(scalars[(index + 1)...]))
+    }
+
+    /// Without the last character.
+    var withoutLast: CronText { CronText(scalars.dropLast()) }
+    var withoutFirst: CronText { CronText(scalars.dropFirst()) }
+}
