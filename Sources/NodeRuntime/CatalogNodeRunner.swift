@@ -1,0 +1,120 @@
+import Expressions
+import Logging
+import NodeCatalog
+import RunEngine
+import Values
+import WorkflowModel
+
+/// Runs the nodes of a catalogue: built-ins by their code, operations of providers by their manifest.
+public struct CatalogNodeRunner: NodeRunner {
+    private let catalog: Catalog
+    private let credentials: any CredentialSource
+    private let transport: any HTTPTransport
+    private let baseURLs: [String: String]
+    private let userAgent: String
+    private let builtIns: [NodeName: any NativeNode]
+
+    /// - Parameters:
+    ///   - baseURLs: by provider, in the place of those in the manifests; for a sandbox or a proxy.
+    ///   - logger: where the `log` node writes.
+    public init(
+        catalog: Catalog, credentials: any CredentialSource, transport: any HTTPTransport, baseURLs: [String: String] = [:],
+        logger: Logger, userAgent: String = "ulak"
+    ) {
+        self.catalog = catalog
+        self.credentials = credentials
+        self.transport = transport
+        self.baseURLs = baseURLs
+        self.userAgent = userAgent
+        builtIns = [
+            NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
+            NodeName("wait"): WaitNode(),
+            NodeName("http.request"): HTTPRequestNode(transport: transport, userAgent: userAgent),
+        ]
+    }
+
+    /// Names of the nodes that have code here.
+    public var nativeNodes: Set<NodeName> { Set(builtIns.keys) }
+
+    public func run(_ invocation: NodeInvocation) async -> NodeOutcome {
+        guard let manifest = catalog.node(invocation.node) else {
+            return .failed(
+                NodeFailure(code: "unknown_node", class: .config, message: "there is no node `\(invocation.node)` any more"))
+        }
+        let parameters: ValueObject
+        do throws(ParameterProblems) {
+            parameters = try manifest.check(invocation.parameters.objectValue ?? [:])
+        } catch {
+            return .failed(NodeFailure(code: "parameter", class: .input, message: error.message))
+        }
+        let credential: Credential?
+        do throws(NodeFailure) {
+            credential = try await self.credential(invocation.credential, for: manifest)
+        } catch {
+            return .failed(error)
+        }
+        let redactor = Redactor(credential?.fields.values.map { $0 } ?? [])
+        return await outcome(manifest, parameters, invocation, credential).redacted(by: redactor)
+    }
+
+    private func outcome(
+        _ manifest: NodeManifest, _ parameters: ValueObject, _ invocation: NodeInvocation, _ credential: Credential?
+    ) async -> NodeOutcome {
+        switch manifest.implementation {
+        case .native:
+            guard let node = builtIns[manifest.name] else {
+                return .failed(
+                    NodeFailure(code: "unknown_node", class: .config, message: "this version of Ulak cannot run `\(manifest.name)`"))
+            }
+            return await node.run(parameters, invocation, credential: credential)
+        case .http(let operation):
+            let interpreter = OperationInterpreter(manifest: manifest, operation: operation, parameters: parameters)
+            let provider = manifest.provider?.name ?? ""
+            let request: HTTPRequest
+            do throws(PlacedEvaluationError) {
+                request = try interpreter.request(
+                    baseURL: baseURLs[provider] ?? manifest.provider?.baseURL ?? "", credential: credential, userAgent: userAgent)
+            } catch {
+                return .failed(error.failure)
+            }
+            let exchange = await transport.send(request, timeout: invocation.timeout)
+            let effect = manifest.effect.effect { parameters[$0] }
+            return interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend)
+        }
+    }
+
+    private func credential(_ name: CredentialName?, for manifest: NodeManifest) async throws(NodeFailure) -> Credential? {
+        guard !manifest.credentialFields.isEmpty, let name else { return nil }
+        let found: Credential?
+        do throws(CredentialError) {
+            found = try await credentials.credential(name)
+        } catch {
+            let failureClass: FailureClass = error.code == .unavailable ? .unavailable : .credential
+            throw NodeFailure(code: "credential_source", class: failureClass, message: error.message)
+        }
+        guard let found else {
+            throw NodeFailure(code: "credential_missing", class: .credential, message: "there is no credential `\(name)`")
+        }
+        for field in manifest.credentialFields where !field.isOptional && found.fields[field.name] == nil {
+            throw NodeFailure(
+                code: "credential_missing", class: .credential, message: "the credential `\(name)` has no field `\(field.name)`")
+        }
+        return found
+    }
+}
+
+extension NodeOutcome {
+    /// The outcome without any of the secrets, whoever put them in: a provider may repeat a key in its answer.
+    func redacted(by redactor: Redactor) -> NodeOutcome {
+        switch self {
+        case .succeeded(let output): return .succeeded(redactor.redact(output))
+        case .failed(var failure):
+            failure.message = redactor.redact(failure.message)
+            return .failed(failure)
+        case .unknown(var reason):
+            reason.message = redactor.redact(reason.message)
+            return .unknown(reason)
+        case .snoozed: return self
+        }
+    }
+}
