@@ -1,0 +1,82 @@
+import Foundation
+import Hummingbird
+import Logging
+import Values
+
+/// Decides which part of the sandbox a path belongs to: a provider, the inbox, or the control API.
+struct SandboxResponder: HTTPResponder {
+    let store: SandboxStore
+    let logger: Logger
+
+    /// Larger than any request that a provider would take.
+    private static let maximumBody = 32 << 20
+
+    func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
+        let path = request.uri.path
+        for provider in SandboxMessage.Provider.allCases where path.hasPrefix(provider.pathPrefix + "/") {
+            return await respond(to: request, from: provider, context: context)
+        }
+        switch (request.method, path) {
+        case (.get, "/"):
+            return Response(status: .found, headers: [.location: "/inbox"])
+        case (.get, "/healthz"):
+            return Response(status: 200, json: ["status": "ok"])
+        case (.get, "/inbox.json"):
+            return inboxJSON()
+        case (.get, "/inbox"):
+            return prefersJSON(request) ? inboxJSON() : inboxPage()
+        case (_, let path) where path.hasPrefix("/control/"):
+            guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
+            return ControlAPI(store: store).respond(method: request.method, path: path, body: body)
+        case (_, "/"), (_, "/healthz"), (_, "/inbox"), (_, "/inbox.json"):
+            return Response.problem(405, "expected GET for `\(path)`")
+        default:
+            return Response.problem(
+                404, "unknown path `\(path)`, expected `/turkeysms/...`, `/iletimerkezi/...`, `/inbox` or `/control/...`")
+        }
+    }
+
+    private func respond(
+        to request: Request, from provider: SandboxMessage.Provider, context: SandboxRequestContext
+    ) async -> Response {
+        guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
+        let providerRequest = ProviderRequest(
+            method: request.method.rawValue, path: String(request.uri.path.dropFirst(provider.pathPrefix.count)),
+            contentType: request.headers[.contentType], body: body)
+        let verdict = store.update { state, now in state.answer(providerRequest, from: provider, now: now) }
+        logger.debug(
+            "request",
+            metadata: [
+                "provider": "\(provider.rawValue)", "path": "\(providerRequest.path)",
+                "status": "\(verdict.answer?.status ?? 0)", "fault": "\(verdict.fault != nil)",
+            ])
+        guard let fault = verdict.fault else { return Response(verdict.answer) }
+        return await FaultInjector(fault: fault, answer: verdict.answer, context: context).respond()
+    }
+
+    private func body(of request: Request) async -> [UInt8]? {
+        guard let buffer = try? await request.body.collect(upTo: SandboxResponder.maximumBody) else { return nil }
+        return Array(buffer.readableBytesView)
+    }
+
+    // MARK: Inbox
+
+    /// Whether JSON is named before HTML; a client that names neither is a person with a browser or curl.
+    private func prefersJSON(_ request: Request) -> Bool {
+        let accepted = request.headers[.accept]?.lowercased() ?? ""
+        guard let json = accepted.range(of: "application/json") else { return false }
+        guard let html = accepted.range(of: "text/html") else { return true }
+        return json.lowerBound < html.lowerBound
+    }
+
+    private func inboxJSON() -> Response {
+        Response(status: 200, json: ["messages": .list(store.inbox().map(\.value))])
+    }
+
+    private func inboxPage() -> Response {
+        let page = store.update { state, now in InboxPage(state: state, now: now) }
+        return Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: page.html)))
+    }
+}

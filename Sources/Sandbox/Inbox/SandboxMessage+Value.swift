@@ -1,0 +1,20 @@
+import Values
+
+extension SandboxMessage {
+    /// The message as `/inbox.json` lists it.
+    public var value: Value {
+        [
+            "id": .string(id),
+            "provider": .string(provider.rawValue),
+            "kind": .string(kind.rawValue),
+            "sender": .string(sender),
+            "recipient": .string(recipient),
+            "text": .string(text),
+            "encoding": .string(encoding),
+            "segments": .int(Int64(segments)),
+            "state": .string(state.rawValue),
+            "at": .string(at),
+            "order_id": .string(orderID),
+        ]
+    }
+}

@@ -1,0 +1,37 @@
+import Values
+
+/// A request as a provider's simulation sees it.
+struct ProviderRequest: Sendable {
+    var method: String
+    /// Without the prefix of the provider.
+    var path: String
+    var contentType: String?
+    var body: [UInt8]
+}
+
+/// What a provider answers, before it becomes bytes.
+struct ProviderAnswer: Sendable, Equatable {
+    var status: Int
+    var body: Value
+}
+
+extension Value {
+    /// An integer that may have come as a whole number or as digits in text: client libraries differ.
+    var lenientInt: Int? {
+        switch self {
+        case .int(let number): Int(exactly: number)
+        case .double(let number): Int(exactly: number)
+        case .string(let text): Int(text)
+        case .null, .bool, .list, .object: nil
+        }
+    }
+
+    /// Text that may have come as an integer.
+    var lenientText: String? {
+        switch self {
+        case .string(let text): text
+        case .int(let number): String(number)
+        case .null, .bool, .double, .list, .object: nil
+        }
+    }
+}

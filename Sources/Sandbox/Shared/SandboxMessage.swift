@@ -1,0 +1,54 @@
+import Foundation
+
+/// A message that a provider of the sandbox took in, as a person or a test wants to see it.
+public struct SandboxMessage: Sendable, Hashable, Identifiable {
+    public enum Provider: String, Sendable, Hashable, CaseIterable {
+        case turkeySMS = "turkeysms"
+        case iletiMerkezi = "iletimerkezi"
+    }
+
+    public enum Kind: String, Sendable, Hashable {
+        case sms
+        case otp
+    }
+
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// Waits for its time; leaves to `queued` or `cancelled`.
+        case scheduled
+        /// Taken in; leaves to `sent` or `failed`.
+        case queued
+        /// With the operator; leaves to `delivered`, `failed` or `expired`, or stays.
+        case sent
+        case delivered
+        case failed
+        case expired
+        case cancelled
+
+        /// Whether nothing can happen to the message any more.
+        public var isFinal: Bool {
+            switch self {
+            case .scheduled, .queued, .sent: false
+            case .delivered, .failed, .expired, .cancelled: true
+            }
+        }
+    }
+
+    /// Unique in the sandbox.
+    public let id: String
+    public let provider: Provider
+    public let kind: Kind
+    public let sender: String
+    /// Digits with the country code.
+    public let recipient: String
+    /// As the phone shows it, without the operator code at the end.
+    public let text: String
+    /// `GSM-7`, `GSM-7 Turkish, single shift`, `GSM-7 Turkish, locking shift` or `UCS-2`.
+    public let encoding: String
+    /// As many as the provider charged for.
+    public let segments: Int
+    public let state: State
+    /// When it was taken in, or is due where it is scheduled; RFC 3339, UTC.
+    public let at: String
+    /// The id that the provider's answer named: `sms_id`, or the id of the order.
+    public let orderID: String
+}

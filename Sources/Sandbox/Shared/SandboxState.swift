@@ -1,0 +1,111 @@
+import Foundation
+import Values
+
+/// Everything the sandbox knows, as one value. Each change is a function of a request and a moment.
+struct SandboxState: Sendable {
+    let configuration: SandboxConfiguration
+    var turkeySMS: TurkeySMSSimulator
+    var iletiMerkezi: IletiMerkeziSimulator
+    /// Seconds by which the control API has moved the clock on.
+    var clockOffset: TimeInterval = 0
+    private(set) var faults: [ArmedFault] = []
+    private var nextFaultID = 1
+    private let seed: UInt64
+
+    /// How a request to a provider is to be answered.
+    struct Verdict: Sendable {
+        /// Nil where nothing goes wrong.
+        var fault: Fault?
+        /// What the provider says; where the fault keeps the request from being applied, its error answer or nil.
+        var answer: ProviderAnswer?
+    }
+
+    init(configuration: SandboxConfiguration, seed: UInt64, now: Date) {
+        self.configuration = configuration
+        self.seed = seed
+        turkeySMS = TurkeySMSSimulator(
+            account: configuration.turkeySMS, timing: configuration.delivery, seed: seed, now: now)
+        iletiMerkezi = IletiMerkeziSimulator(account: configuration.iletiMerkezi, timing: configuration.delivery)
+    }
+
+    mutating func reset(now: Date) {
+        self = SandboxState(configuration: configuration, seed: seed, now: now)
+    }
+
+    /// Every message, oldest first.
+    func inbox(now: Date) -> [SandboxMessage] {
+        let deliveries = turkeySMS.deliveries + iletiMerkezi.deliveries
+        return deliveries.enumerated()
+            .sorted { ($0.element.acceptedAt, $0.offset) < ($1.element.acceptedAt, $1.offset) }
+            .map { $0.element.message(at: now, timing: configuration.delivery) }
+    }
+
+    // MARK: Providers
+
+    /// Lets a provider answer, unless a fault that waits for such a request keeps it from that.
+    mutating func answer(
+        _ request: ProviderRequest, from provider: SandboxMessage.Provider, now: Date
+    ) -> Verdict {
+        let prefix = provider.pathPrefix
+        let recipients = (try? JSONReader().read(request.body)).map(Recipients.named) ?? []
+        guard let fault = strike(path: prefix + request.path, recipients: recipients) else {
+            return Verdict(fault: nil, answer: apply(request, to: provider, now: now))
+        }
+        let applied = fault.isApplied ? apply(request, to: provider, now: now) : nil
+        return Verdict(fault: fault, answer: errorAnswer(of: fault, from: provider) ?? applied)
+    }
+
+    private mutating func apply(
+        _ request: ProviderRequest, to provider: SandboxMessage.Provider, now: Date
+    ) -> ProviderAnswer {
+        switch provider {
+        case .turkeySMS: turkeySMS.answer(request, now: now)
+        case .iletiMerkezi: iletiMerkezi.answer(request, now: now)
+        }
+    }
+
+    private func errorAnswer(of fault: Fault, from provider: SandboxMessage.Provider) -> ProviderAnswer? {
+        switch (fault.kind, provider) {
+        case (.code(let code), .turkeySMS): (TurkeySMSCode(rawValue: code) ?? .formatInvalid).answer()
+        case (.code(let code), .iletiMerkezi): (IletiMerkeziCode(rawValue: code) ?? .requestUnreadable).answer()
+        case (.throttle, .turkeySMS): TurkeySMSCode.tooManyRequests.answer()
+        case (.throttle, .iletiMerkezi): IletiMerkeziCode.unavailable.answer()
+        case (.insufficientBalance, .turkeySMS): TurkeySMSCode.balanceInsufficient.answer()
+        case (.insufficientBalance, .iletiMerkezi): IletiMerkeziCode.balanceInsufficient.answer()
+        default: nil
+        }
+    }
+
+    // MARK: Faults
+
+    mutating func arm(_ scripts: [Value]) throws(FaultScriptError) {
+        var armed: [ArmedFault] = []
+        for script in scripts { armed.append(try ArmedFault(script, id: nextFaultID + armed.count)) }
+        nextFaultID += armed.count
+        faults += armed
+    }
+
+    mutating func disarm() {
+        faults = []
+    }
+
+    /// The first armed fault that fits, which is used up by one; else what a magic number asks for.
+    private mutating func strike(path: String, recipients: [String]) -> Fault? {
+        if let place = faults.firstIndex(where: { $0.strikes(path: path, recipients: recipients) }) {
+            let fault = faults[place].fault
+            faults[place].times -= 1
+            if faults[place].times == 0 { faults.remove(at: place) }
+            return fault
+        }
+        return recipients.lazy.compactMap(MagicNumber.fault).first
+    }
+}
+
+extension SandboxMessage.Provider {
+    var pathPrefix: String {
+        switch self {
+        case .turkeySMS: SandboxConfiguration.turkeySMSPrefix
+        case .iletiMerkezi: SandboxConfiguration.iletiMerkeziPrefix
+        }
+    }
+}

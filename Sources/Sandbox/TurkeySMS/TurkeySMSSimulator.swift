@@ -1,0 +1,141 @@
+import Foundation
+import Values
+
+/// TurkeySMS as a value: an account and everything it has done. Time comes with each request.
+struct TurkeySMSSimulator: Sendable {
+    let account: TurkeySMSAccount
+    let timing: DeliveryTiming
+    var mainBalance: Int
+    var internationalBalance: Double
+    var deliveries: [Delivery] = []
+    /// Places in `deliveries`, by the id of the message.
+    var placeOfMessage: [Int: Int] = [:]
+    /// Places in `deliveries`, by the id that the answer named.
+    var placesOfReport: [Int: [Int]] = [:]
+    var blacklist: [String: Date] = [:]
+    var groups: [TurkeySMSGroup]
+    var nextGroupID = 2
+    var nextMessageID = 700_000_001
+    var generator: SeededGenerator
+    private var recentAnswers: [RecentAnswer] = []
+    private var minute = -1
+    private var requestsInMinute = 0
+
+    /// A send request that succeeded, kept for the window in which the same request gets the same answer.
+    private struct RecentAnswer: Sendable {
+        let path: String
+        let fields: ValueObject
+        let at: Date
+        let answer: ProviderAnswer
+    }
+
+    init(account: TurkeySMSAccount, timing: DeliveryTiming, seed: UInt64, now: Date) {
+        self.account = account
+        self.timing = timing
+        mainBalance = account.mainBalance
+        internationalBalance = account.internationalBalance
+        groups = [
+            TurkeySMSGroup(id: 1, name: account.defaultGroupName, createdOn: CivilTime(istanbul: now).date)
+        ]
+        generator = SeededGenerator(seed: seed)
+    }
+
+    /// Answers a request and changes the account accordingly.
+    mutating func answer(_ request: ProviderRequest, now: Date) -> ProviderAnswer {
+        guard let endpoint = TurkeySMSEndpoint(rawValue: request.path) else {
+            return TurkeySMSSimulator.transportFailure(status: 404)
+        }
+        guard request.method == "POST" else { return TurkeySMSSimulator.transportFailure(status: 405) }
+        do {
+            let fields = try fields(of: request)
+            try checkKey(fields, now: now)
+            try checkRights(for: endpoint)
+            guard endpoint.isSending else { return try answer(endpoint, fields, now: now) }
+            if let repeated = recentAnswer(endpoint, fields, now: now) { return repeated }
+            let answer = try answer(endpoint, fields, now: now)
+            recentAnswers.append(
+                RecentAnswer(path: endpoint.rawValue, fields: fields, at: now, answer: answer))
+            return answer
+        } catch {
+            return endpoint.answersStatus && !error.isCommonFailure ? error.statusAnswer() : error.answer()
+        }
+    }
+
+    /// An unknown path or a wrong method: no page says what comes; the format code fits best.
+    private static func transportFailure(status: Int) -> ProviderAnswer {
+        var answer = TurkeySMSCode.formatInvalid.answer()
+        answer.status = status
+        return answer
+    }
+
+    private mutating func answer(
+        _ endpoint: TurkeySMSEndpoint, _ fields: ValueObject, now: Date
+    ) throws(TurkeySMSCode) -> ProviderAnswer {
+        switch endpoint {
+        case .authCheck: checkAccount()
+        case .balance: showBalance()
+        case .senderCheck: listSenders()
+        case .sendSMS: try sendSMS(fields, now: now)
+        case .sendOTP: try sendOTP(fields, now: now)
+        case .sendDetailedOTP: try sendDetailedOTP(fields, now: now)
+        case .sendGroup: try sendGroup(fields, now: now)
+        case .sendMixed: try sendMixed(fields, now: now)
+        case .smsStatus: try smsStatus(fields, now: now)
+        case .basicReport: try basicReport(fields, now: now)
+        case .detailedReport: try detailedReport(fields, now: now)
+        case .createGroup: try createGroup(fields, now: now)
+        case .editGroup: try editGroup(fields)
+        case .deleteGroup: try deleteGroup(fields)
+        case .listGroups: listGroups(fields)
+        case .addContact: try addContact(fields)
+        case .addToBlacklist: try addToBlacklist(fields, now: now)
+        case .blacklistStatus: try blacklistStatus(fields)
+        }
+    }
+
+    // MARK: What every request must pass
+
+    private func fields(of request: ProviderRequest) throws(TurkeySMSCode) -> ValueObject {
+        let mediaType = request.contentType?.split(separator: ";").first.map { $0.lowercased() }
+        guard mediaType?.trimmingCharacters(in: .whitespaces) == "application/json" else { throw .formatInvalid }
+        guard let body = try? JSONReader().read(request.body), let fields = body.objectValue else { throw .formatInvalid }
+        return fields
+    }
+
+    private mutating func checkKey(_ fields: ValueObject, now: Date) throws(TurkeySMSCode) {
+        guard let key = fields["api_key"], !key.isNull, key != "" else { throw .keyMissing }
+        guard key.stringValue == account.apiKey else { throw .keyInvalid }
+        guard account.isActive else { throw .accountInactive }
+        guard let limit = account.requestsPerMinute else { return }
+        let present = Int((now.timeIntervalSince1970 / 60).rounded(.down))
+        if present != minute {
+            minute = present
+            requestsInMinute = 0
+        }
+        guard requestsInMinute < limit else { throw .tooManyRequests }
+        requestsInMinute += 1
+    }
+
+    private func checkRights(for endpoint: TurkeySMSEndpoint) throws(TurkeySMSCode) {
+        guard endpoint != .authCheck else { return }
+        guard account.permissions.contains(.postRequest) else { throw .postNotAllowed }
+        if let right = endpoint.requiredRight, !account.permissions.contains(right.permission) { throw right.refusal }
+    }
+
+    private mutating func recentAnswer(
+        _ endpoint: TurkeySMSEndpoint, _ fields: ValueObject, now: Date
+    ) -> ProviderAnswer? {
+        recentAnswers.removeAll { now.timeIntervalSince($0.at) >= account.repeatWindowSeconds }
+        return recentAnswers.last { $0.path == endpoint.rawValue && $0.fields == fields }?.answer
+    }
+}
+
+extension TurkeySMSCode {
+    /// Failures that come before an endpoint is reached; they have the common envelope everywhere.
+    fileprivate var isCommonFailure: Bool {
+        switch self {
+        case .formatInvalid, .keyMissing, .keyInvalid, .accountInactive, .tooManyRequests, .postNotAllowed, .rightMissing: true
+        default: false
+        }
+    }
+}
