@@ -1,9 +1,9 @@
 import Diagnostics
 
 extension Composer {
-    /// What is valid YAML and most likely not what the author means.
-    mutating func warn(about scalar: YAMLScalar) {
-        guard scalar.style == .plain, scalar.tag == nil else { return }
+    /// Reports what is valid YAML and not what the author means. False when the value cannot be used.
+    mutating func accepts(_ scalar: YAMLScalar) -> Bool {
+        guard scalar.style == .plain, scalar.tag == nil else { return true }
         let text = scalar.text
         if CoreScalar.isOldBoolean(text) {
             report(
@@ -18,7 +18,9 @@ extension Composer {
                 .commentInExpression, "everything after ` #` is a comment, so this expression has no end",
                 source.range(comment, comment + 1), label: "put quotes around the whole value",
                 related: [related(scalar.range, "the expression starts here")])
+            return false
         }
+        return true
     }
 
     private static func positive(_ word: String) -> Bool {

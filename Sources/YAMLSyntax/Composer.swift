@@ -166,12 +166,14 @@ struct Composer {
         }
         let tag = scalarTag(text, style, event, properties)
         var scalar = YAMLScalar(text: text, style: style, tag: tag.tag, range: range, source: source)
+        var isRefused = false
         if let refusedText = tag.refusedText {
             scalar = YAMLScalar(text: refusedText, style: .plain, tag: nil, range: range, source: source)
+            isRefused = true
         } else {
-            warn(about: scalar)
+            isRefused = !accepts(scalar)
         }
-        let node = YAMLNode(.scalar(scalar), range: range, source: source, isRefused: tag.refusedText != nil)
+        let node = YAMLNode(.scalar(scalar), range: range, source: source, isRefused: isRefused)
         let size = TreeSize(nodes: 1, bytes: text.utf8.count, height: 0)
         if let anchor = event.anchor { anchors[anchor] = Anchor(node: node, size: size) }
         add(node, size: size)

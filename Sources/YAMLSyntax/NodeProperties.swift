@@ -14,10 +14,10 @@ struct NodeProperties {
             let start = offset
             switch scalar {
             case "&" where anchor == nil && event.anchor != nil:
-                offset = Self.wordEnd(offset, in: source)
+                offset = Self.nameEnd(offset, in: source)
                 anchor = source.range(start, offset)
             case "!" where tag == nil && event.tag != nil:
-                offset = Self.wordEnd(offset, in: source)
+                offset = Self.tagEnd(offset, in: source)
                 tag = source.range(start, offset)
             default:
                 contentStart = offset
@@ -28,7 +28,18 @@ struct NodeProperties {
         contentStart = max(event.start, min(offset, event.end))
     }
 
-    private static func wordEnd(_ offset: Int, in source: SourceText) -> Int {
+    /// The end of an anchor; libyaml takes letters, digits, `_` and `-` of ASCII.
+    private static func nameEnd(_ offset: Int, in source: SourceText) -> Int {
+        var end = offset + 1
+        while let scalar = source.character(end), scalar.isASCII,
+            scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "-"
+        {
+            end += 1
+        }
+        return end
+    }
+
+    private static func tagEnd(_ offset: Int, in source: SourceText) -> Int {
         var end = offset + 1
         // A verbatim tag, `!<...>`, may hold flow indicators.
         let isVerbatim = source.character(end) == "<"
@@ -54,8 +65,10 @@ struct NodeProperties {
 extension SourceText {
     /// The end of a block scalar's last line that is not empty; libyaml gives the start of the next token.
     func endOfBlock(_ start: Int, _ end: Int) -> Int {
-        var end = min(end, scalars.count)
+        let limit = min(end, scalars.count)
+        var end = limit
         while end > start + 1, scalars[end - 1].isBlankOrLineEnd { end -= 1 }
+        while end < limit, scalars[end].isBlank { end += 1 }
         return max(start, end)
     }
 }

@@ -14,36 +14,37 @@ struct ScalarTrace {
         let start = scalar.range.start.offset
         let end = scalar.range.end.offset
         switch scalar.style {
-        case .plain: return trace(scalar.source, start, end, expected) { $0.flow(escape: nil) }
-        case .singleQuoted: return trace(scalar.source, start + 1, end - 1, expected) { $0.flow(escape: "'") }
-        case .doubleQuoted: return trace(scalar.source, start + 1, end - 1, expected) { $0.flow(escape: "\\") }
+        case .plain: return flow(scalar.source, start, end, escape: nil, expected)
+        case .singleQuoted: return flow(scalar.source, start + 1, end - 1, escape: "'", expected)
+        case .doubleQuoted: return flow(scalar.source, start + 1, end - 1, escape: "\\", expected)
         case .literal, .folded:
-            let isFolded = scalar.style == .folded
-            for indentation in BlockShape.indentations(scalar.source, start, end) {
-                let found = trace(scalar.source, start, end, expected) { $0.block(indentation: indentation, isFolded: isFolded) }
-                if let found { return found }
-            }
-            return nil
+            return BlockShape.indentations(scalar.source, start, end).lazy.compactMap { indentation in
+                block(scalar.source, start, indentation: indentation, isFolded: scalar.style == .folded, expected)
+            }.first
         }
     }
 
-    private static func trace(
-        _ source: SourceText, _ start: Int, _ end: Int, _ expected: [Unicode.Scalar], _ read: (inout ScalarTrace) -> Void
+    private static func flow(
+        _ source: SourceText, _ start: Int, _ end: Int, escape: Unicode.Scalar?, _ expected: [Unicode.Scalar]
     ) -> [Int]? {
         guard start <= end else { return nil }
         var trace = ScalarTrace(source: source, position: start, end: end)
-        read(&trace)
-        // A block keeps or drops its final line ends; those in the text are counted on from the end.
-        while trace.text.count > expected.count, trace.text.last == "\n" {
-            trace.text.removeLast()
-            trace.origins.removeLast()
-        }
-        while trace.text.count < expected.count, expected[trace.text.count] == "\n" {
-            trace.text.append("\n")
-            trace.origins.append(end)
-        }
-        guard trace.text == expected else { return nil }
-        return trace.origins + [trace.origins.last.map { $0 == end ? end : trace.next(after: $0) } ?? start]
+        trace.flow(escape: escape)
+        return trace.text == expected ? trace.origins + [end] : nil
+    }
+
+    /// Reads on to the end of the file if it must: lines of blanks may or may not belong to the block.
+    private static func block(
+        _ source: SourceText, _ start: Int, indentation: Int, isFolded: Bool, _ expected: [Unicode.Scalar]
+    ) -> [Int]? {
+        var trace = ScalarTrace(source: source, position: start, end: source.scalars.count)
+        trace.block(indentation: indentation, isFolded: isFolded, count: expected.count)
+        // The last line end may be missing in the file or dropped by the block's header.
+        if trace.text.count < expected.count { trace.emit("\n", from: trace.position) }
+        guard trace.text.prefix(expected.count).elementsEqual(expected) else { return nil }
+        let origins = trace.origins.prefix(expected.count)
+        // Behind a last line end there is no line of the block any more.
+        return origins + [origins.last.map { expected.last == "\n" ? $0 : $0 + 1 } ?? start]
     }
 
     private init(source: SourceText, position: Int, end: Int) {
@@ -51,8 +52,6 @@ struct ScalarTrace {
         self.position = position
         self.end = min(end, source.scalars.count)
     }
-
-    private func next(after origin: Int) -> Int { max(origin + 1, min(position, end)) }
 
     private var current: Unicode.Scalar? { position < end ? source.scalars[position] : nil }
 
@@ -143,25 +142,27 @@ struct ScalarTrace {
 
     // MARK: Blocks
 
-    /// The lines of a block, after its header, with so much indentation taken away.
-    private mutating func block(indentation: Int, isFolded: Bool) {
+    /// The lines of a block, after its header, with so much indentation taken away, until there are `count` characters.
+    private mutating func block(indentation: Int, isFolded: Bool, count: Int) {
         while let scalar = current, !scalar.isLineEnd { position += 1 }
         guard current != nil else { return }
         skipLineEnd()
         var leadingBreak: Int?
         var leadingBlank = false
         var breaks = emptyLines(indentation)
-        while let first = current {
-            guard position - lineStart >= indentation else { return }
+        while text.count < count {
+            let first = current
+            let isInside = first != nil && position - lineStart >= indentation
             if let lineEnd = leadingBreak {
-                if !isFolded || leadingBlank || first.isBlank {
+                if !isInside || !isFolded || leadingBlank || first?.isBlank == true {
                     emit("\n", from: lineEnd)
                 } else if breaks.isEmpty {
                     emit(" ", from: lineEnd)
                 }
             }
             for lineEnd in breaks { emit("\n", from: lineEnd) }
-            leadingBlank = first.isBlank
+            guard isInside else { return }
+            leadingBlank = first?.isBlank == true
             while let scalar = current, !scalar.isLineEnd {
                 emit(scalar, from: position)
                 position += 1
@@ -170,7 +171,6 @@ struct ScalarTrace {
             if current != nil { skipLineEnd() }
             breaks = emptyLines(indentation)
         }
-        if let leadingBreak { emit("\n", from: leadingBreak) }
     }
 
     /// Steps over empty lines and the next line's indentation; gives the line ends.

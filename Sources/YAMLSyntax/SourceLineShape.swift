@@ -1,7 +1,16 @@
 /// Where values start on one line, found without a parser; for messages about lines that libyaml could not read.
 struct SourceLineShape {
-    /// Offsets in the file, in ascending order.
-    private(set) var valueStarts: [Int] = []
+    struct Value {
+        /// An offset in the file.
+        let start: Int
+        /// Brackets that are open around the value.
+        let depth: Int
+        /// Behind the bracket that closes what the value stands in; a place from here on is not inside the value.
+        var outerEnd: Int?
+    }
+
+    /// In the order of their starts.
+    private(set) var values: [Value] = []
     /// The first character that is not blank, or nil on an empty line.
     private(set) var firstCharacter: Int?
     let start: Int
@@ -19,25 +28,34 @@ struct SourceLineShape {
         find()
     }
 
-    /// Where the value that holds an offset starts.
-    func valueStart(before offset: Int) -> Int? {
-        valueStarts.last { $0 <= offset }
-    }
-
-    /// The text from an offset to the line's end, without a comment or blanks behind it.
-    func rest(from offset: Int) -> String {
-        var end = end
-        var position = offset
-        while position < end {
-            if source.scalars[position] == "#", position > offset, source.scalars[position - 1].isBlank { end = position }
-            position += 1
-        }
-        while end > offset, source.scalars[end - 1].isBlank { end -= 1 }
-        return String(source.slice(offset, end))
-    }
-
     /// Spaces and tabs in front.
     var indentation: Int { (firstCharacter ?? end) - start }
+
+    /// Whether the line is empty or a comment.
+    var isEmpty: Bool { firstCharacter.map { source.character($0) == "#" } ?? true }
+
+    /// The value that holds a place, or that stands last in front of it.
+    func value(before offset: Int) -> Value? {
+        values.last { $0.start <= offset && ($0.outerEnd ?? Int.max) > offset }
+    }
+
+    /// The text of a value up to its end on this line, without a comment or blanks behind it.
+    func text(of value: Value) -> String {
+        text(from: value.start, isInFlow: value.depth > 0)
+    }
+
+    func text(from start: Int, isInFlow: Bool = false) -> String {
+        var end = end
+        var position = start
+        while position < end {
+            let scalar = source.scalars[position]
+            if scalar == "#", position > start, source.scalars[position - 1].isBlank { end = position }
+            if isInFlow, position > start, scalar == "," || scalar == "]" || scalar == "}" { end = position }
+            position += 1
+        }
+        while end > start, source.scalars[end - 1].isBlank { end -= 1 }
+        return String(source.slice(start, end))
+    }
 
     private mutating func find() {
         var position = skipBlanks(start)
@@ -47,8 +65,8 @@ struct SourceLineShape {
             position = skipBlanks(position + 1)
             guard position < end else { return }
         }
-        valueStarts.append(position)
-        var flowDepth = 0
+        values.append(Value(start: position, depth: 0))
+        var depth = 0
         var isValueStart = true
         while position < end {
             let scalar = source.scalars[position]
@@ -57,13 +75,14 @@ struct SourceLineShape {
                 position = skipQuoted(position)
                 isValueStart = false
                 continue
-            case "[" where isValueStart, "{" where isValueStart: flowDepth += 1
-            case "]" where flowDepth > 0, "}" where flowDepth > 0:
-                flowDepth -= 1
-                isValueStart = false
+            case "[" where isValueStart, "{" where isValueStart: depth += 1
+            case "]" where depth > 0, "}" where depth > 0:
                 position += 1
+                close(depth, at: position)
+                depth -= 1
+                isValueStart = false
                 continue
-            case "," where flowDepth > 0: break
+            case "," where depth > 0: break
             case ":" where isBlankOrEnd(position + 1): break
             case "#" where position > start && source.scalars[position - 1].isBlank: return
             default:
@@ -73,7 +92,13 @@ struct SourceLineShape {
             }
             position = skipBlanks(position + 1)
             isValueStart = true
-            if position < end { valueStarts.append(position) }
+            if position < end { values.append(Value(start: position, depth: depth)) }
+        }
+    }
+
+    private mutating func close(_ depth: Int, at offset: Int) {
+        for index in values.indices where values[index].depth >= depth && values[index].outerEnd == nil {
+            values[index].outerEnd = offset
         }
     }
 

@@ -3,22 +3,9 @@ import Diagnostics
 extension SyntaxMessage {
     /// A line of a block that fits nowhere, or text behind a value that was complete.
     func unexpectedInBlock() -> Diagnostic {
-        if let first = line.firstCharacter, offset > first {
-            if let refused = badValueStart(before: offset - 1) { return refused }
-            if let start = line.valueStart(before: offset - 1), let opening = source.character(start) {
-                switch opening {
-                case "\"", "'":
-                    return make(
-                        .valueNeedsQuotes, "text stands after the closing quote", label: "put all of the value into the quotes",
-                        related: [place(start, "the quote was opened here")])
-                case "[", "{":
-                    return make(
-                        .valueNeedsQuotes, "text stands after the closing bracket", label: "put quotes around the whole value",
-                        related: [place(start, "the bracket was opened here")])
-                default: break
-                }
-            }
-            return make(.syntax, "found \(name(at: offset)) where the end of the line was expected")
+        if let first = line.firstCharacter, offset > first { return unexpectedBehindValue() }
+        if source.character(offset) == ":" {
+            return make(.refusedKey, "this key is empty", label: "write a name before the `:`")
         }
         guard source.character(offset) != nil else {
             return make(.syntax, "the file ends in the middle of a value", related: contextPlace("it started here"))
@@ -28,7 +15,8 @@ extension SyntaxMessage {
             let found = source.character(offset) == "-" ? "a list item" : "\(name(at: offset))"
             let expected = problem.contains("'-'") ? "a list item (`- `)" : "`key: value`"
             return make(
-                .syntax, "found \(found) where \(expected) was expected", related: contextPlace("the block starts here"))
+                .syntax, "found \(found) where \(expected) was expected", label: "a block holds keys or list items, not both",
+                related: contextPlace("the block starts here"))
         }
         let columns = line.indentation
         return make(
@@ -37,6 +25,25 @@ extension SyntaxMessage {
             help: [
                 "use " + candidates.prefix(5).map { "\($0.columns) (as line \($0.line))" }.joined(separator: " or ") + " spaces"
             ])
+    }
+
+    private func unexpectedBehindValue() -> Diagnostic {
+        if let refused = badValueStart(before: offset) { return refused }
+        let start = line.value(before: offset)?.start ?? offset
+        switch source.character(start) {
+        case "\"", "'":
+            return make(
+                .valueNeedsQuotes, "text stands behind the closing quote", label: "put all of the value into the quotes",
+                related: [place(start, "the quote was opened here")])
+        case "[", "{":
+            return make(
+                .valueNeedsQuotes, "text stands behind the closing bracket", label: "put quotes around the whole value",
+                related: [place(start, "the bracket was opened here")])
+        default:
+            return make(
+                .syntax, "found \(name(at: offset)) where the end of the line was expected",
+                label: "nothing may stand behind a complete value")
+        }
     }
 
     private func spaces(_ count: Int) -> String { count == 1 ? "1 space" : "\(count) spaces" }
@@ -48,9 +55,9 @@ extension SyntaxMessage {
         var number = source.position(line.start).line - 1
         while number >= 1, least > 0 {
             let shape = SourceLineShape(around: source.lineStart(number), in: source)
-            if let first = shape.firstCharacter, source.character(first) != "#", shape.indentation < least {
+            if !shape.isEmpty, shape.indentation < least {
                 // A mapping that starts behind `- ` has its keys there.
-                if let inner = shape.valueStarts.first, inner > first, inner - shape.start < least {
+                if let inner = shape.values.first?.start, inner > shape.firstCharacter ?? inner, inner - shape.start < least {
                     found.append((inner - shape.start, number))
                 }
                 least = shape.indentation
@@ -67,10 +74,9 @@ extension SyntaxMessage {
     }
 
     /// A line that is neither `key: value` nor a list item.
-    func missingColon() -> Diagnostic {
-        let start = contextOffset ?? offset
+    func missingColon(at start: Int) -> Diagnostic {
         let shape = SourceLineShape(around: start, in: source)
-        let text = shape.rest(from: max(start, shape.firstCharacter ?? start))
+        let text = shape.text(from: start)
         let scalars = Array(text.unicodeScalars)
         if let quote = scalars.first, quote == "\"" || quote == "'" {
             return make(
@@ -94,7 +100,7 @@ extension SyntaxMessage {
                 .expressionNeedsQuotes, "an expression inside `[ ]` or `{ }` must be quoted", at: offset - 1, to: offset + 2,
                 label: "put quotes around the whole value")
         }
-        if let first = line.valueStart(before: max(offset - 1, line.start)), starts("${{", at: first) {
+        if let first = line.value(before: max(offset - 1, line.start))?.start, starts("${{", at: first) {
             return make(
                 .expressionNeedsQuotes, "an expression inside `[ ]` or `{ }` must be quoted", at: first, to: first + 3,
                 label: "put quotes around the whole value")
@@ -107,14 +113,16 @@ extension SyntaxMessage {
                 .unclosedBracket, "this `\(isList ? "[" : "{")` is never closed", at: contextOffset,
                 label: "expected a `\(closing)` for it")
         }
-        return make(.unclosedBracket, "found \(name(at: offset)) where `,` or `\(closing)` was expected", related: opened)
+        return make(
+            .unclosedBracket, "found \(name(at: offset)) where `,` or `\(closing)` was expected",
+            label: "is a `\(closing)` missing?", related: opened)
     }
 
     func missingValue() -> Diagnostic {
         switch source.character(offset) {
         case ",", "]", "}":
             if context.contains("flow") {
-                return make(.syntax, "a value is missing before \(name(at: offset))", related: [])
+                return make(.syntax, "a value is missing before \(name(at: offset))", label: "write the value, or delete a `,`")
             }
             return make(
                 .valueNeedsQuotes, "a value that starts with \(name(at: offset)) must be quoted", label: "put quotes around it")

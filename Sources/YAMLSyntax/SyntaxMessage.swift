@@ -27,7 +27,7 @@ struct SyntaxMessage {
         case "did not find expected alphabetic or numeric character":
             return badValueStart(before: contextOffset ?? offset) ?? plain()
         case "did not find expected key", "did not find expected '-' indicator": return unexpectedInBlock()
-        case "could not find expected ':'": return missingColon()
+        case "could not find expected ':'": return missingColon(at: contextOffset ?? offset)
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'": return unexpectedInFlow()
         case "did not find expected node content": return missingValue()
         case "found a tab character where an indentation space is expected", "found a tab character that violates indentation":
@@ -57,10 +57,9 @@ struct SyntaxMessage {
         Diagnostic.Related(location: source.location(source.range(offset, offset + 1)), message: message)
     }
 
-    /// How the value that starts at an offset looks in quotes, for a help line.
-    func quotingHelp(_ start: Int) -> [String] {
-        let value = line.rest(from: start)
-        guard value.unicodeScalars.count <= 80 else { return [] }
+    /// How a value looks in quotes, for a help line; empty when it is too long or has both kinds of quotes.
+    func quotingHelp(_ value: String) -> [String] {
+        guard !value.isEmpty, value.unicodeScalars.count <= 80 else { return [] }
         if !value.contains("\""), !value.contains("\\") { return ["write \"\(value)\""] }
         return value.contains("'") ? [] : ["write '\(value)'"]
     }
@@ -76,77 +75,7 @@ struct SyntaxMessage {
         return scalar == "\t" ? "a tab" : quoted(String(scalar))
     }
 
-    private func tab() -> Int? {
+    func tab() -> Int? {
         (max(offset - 1, line.start)..<max(line.end, offset)).first { source.character($0) == "\t" }
-    }
-
-    // MARK: Values that must be quoted
-
-    /// The message when the value around a place starts with a character that YAML keeps for itself.
-    func badValueStart(before place: Int) -> Diagnostic? {
-        let shape = SourceLineShape(around: place, in: source)
-        guard let start = shape.valueStart(before: place), let first = source.character(start) else { return nil }
-        func mustBeQuoted(_ what: String, help: [String] = []) -> Diagnostic {
-            let value = shape.rest(from: start)
-            let end = start + max(1, value.unicodeScalars.count)
-            return make(
-                .valueNeedsQuotes, "a value that starts with \(what) must be quoted", at: start, to: end,
-                label: "put quotes around it", help: help + SyntaxMessage(self, at: shape).quotingHelp(start))
-        }
-        switch first {
-        case "*":
-            return mustBeQuoted("`*`", help: ["this looks like a cron expression or a pattern; `*name` is an alias in YAML"])
-        case "&": return mustBeQuoted("`&`", help: ["`&name` is an anchor in YAML"])
-        case "!": return mustBeQuoted("`!`", help: ["`!name` is a tag in YAML"])
-        case "@", "%", "`": return mustBeQuoted(first == "`" ? "a backtick" : "`\(first)`")
-        case "|", ">":
-            return mustBeQuoted("`\(first)`", help: ["to write a block of text, end the line after `\(first)`"])
-        case "{" where starts("{{", at: start):
-            return make(
-                .doubleBraces, "`{{` means a map in a map here", at: start, to: start + 2, label: "expressions are `${{ ... }}`",
-                help: ["put quotes around the whole value if anything stands before or after the expression"])
-        default: return nil
-        }
-    }
-
-    private init(_ other: SyntaxMessage, at line: SourceLineShape) {
-        problem = other.problem
-        context = other.context
-        offset = other.offset
-        contextOffset = other.contextOffset
-        source = other.source
-        noun = other.noun
-        self.line = line
-    }
-
-    private func colonInValue() -> Diagnostic {
-        let before = line.valueStarts.last { $0 < offset } ?? line.start
-        let isInExpression = String(source.slice(line.start, offset)).contains("${{")
-        // The value that must be quoted starts after the first `key: ` of the line.
-        let value = line.valueStarts.first { $0 > (line.valueStarts.first ?? 0) && $0 <= offset } ?? before
-        if isInExpression {
-            return make(
-                .expressionNeedsQuotes, "this expression contains `: `", label: "put quotes around the whole value",
-                help: quotingHelp(value))
-        }
-        if let first = line.valueStarts.first, value > first {
-            return make(
-                .valueNeedsQuotes, "a value that contains `: ` must be quoted", label: "put quotes around the whole value",
-                help: quotingHelp(value))
-        }
-        return make(
-            .indentation, "a key cannot stand here: the value of the line above goes on", label: nil,
-            help: ["give this line the indentation of its siblings, or put the value above in quotes"])
-    }
-
-    private func badFirstCharacter() -> Diagnostic {
-        if source.character(offset) == "\t"
-            || (offset > 0 && source.character(offset - 1) == "\t" && line.firstCharacter == offset)
-        {
-            return make(.tabIndentation, "the indentation is a tab", at: tab() ?? offset, label: "use spaces")
-        }
-        return badValueStart(before: offset)
-            ?? make(
-                .valueNeedsQuotes, "a value cannot start with \(name(at: offset))", label: "put quotes around the value")
     }
 }

@@ -26,7 +26,9 @@ public struct YAMLLoader: Sendable {
         let problem = parseYAMLEvents(Array(source.file.text.utf8)) { composer.visit($0) }
         if let problem {
             let translated = SyntaxMessage(problem, in: source, noun: noun).diagnostic()
-            return (nil, (composer.diagnostics + [translated]).inReadingOrder())
+            // What the tree's rules said about the very place gives way.
+            let before = composer.diagnostics.filter { $0.location?.range.start != translated.location?.range.start }
+            return (nil, (before + [translated]).inReadingOrder())
         }
         let root = composer.finish()
         let document = root.map { YAMLDocument(file: source.file, root: $0) }

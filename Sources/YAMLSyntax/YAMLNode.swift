@@ -63,8 +63,8 @@ public struct YAMLNode: Sendable {
     /// The entry's value when this is a mapping that has the key.
     public subscript(key: String) -> YAMLNode? { mapping?[key] }
 
-    /// Whether nothing was written here: an empty plain scalar, `null` or `~`.
-    public var isAbsent: Bool { scalar?.isAbsent ?? false }
+    /// Whether nothing was written here: an empty plain scalar, `null` or `~`. A refused node was written.
+    public var isAbsent: Bool { !isRefused && scalar?.isAbsent ?? false }
 
     /// What a message calls this: `a list`, `a map`, `text`, `the number 5`, ...
     public var description: String {

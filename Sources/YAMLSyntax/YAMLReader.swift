@@ -4,7 +4,7 @@ import Values
 /// Reads nodes by the type that a field declares, and collects what does not fit.
 ///
 /// Every function returns nil after it has reported a mistake, and silently for a node whose mistake is reported already
-/// (`YAMLNode.isRefused`). `what` names the field in messages, such as `timeout`. An absent node (`YAMLNode.isAbsent`) is a
+/// (`YAMLNode.isRefused`). `what` names the field in messages, such as `timeout` or "step `notify`". An absent node (`YAMLNode.isAbsent`) is a
 /// mistake here; a caller with an optional field asks first.
 public struct YAMLReader: Sendable {
     public var diagnostics: [Diagnostic]
@@ -67,13 +67,18 @@ public struct YAMLReader: Sendable {
     public mutating func wrongType(_ node: YAMLNode, _ what: String, expected: String, help: [String] = []) {
         if node.isRefused { return }
         if node.isAbsent {
-            report(.missingValue, "`\(what)` is empty", node, label: "expected \(expected)")
+            report(.missingValue, "\(name(what)) is empty", node, label: "expected \(expected)")
         } else {
-            report(.wrongType, "`\(what)` is \(node.description)", node, label: "expected \(expected)", help: help)
+            report(.wrongType, "\(name(what)) is \(node.description)", node, label: "expected \(expected)", help: help)
         }
     }
 
     // MARK: Parts
+
+    /// A field's name in backticks; words that bring their own, such as "step `notify`", as they are.
+    private func name(_ what: String) -> String {
+        what.contains("`") ? what : "`\(what)`"
+    }
 
     private mutating func present(_ node: YAMLNode, _ what: String, expected: String) -> YAMLScalar? {
         if node.isRefused { return nil }

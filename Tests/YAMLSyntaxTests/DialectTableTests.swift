@@ -99,7 +99,7 @@ struct DialectTableTests {
         Example(text: "x: ${{ a ? b : c }}", value: nil, codes: [.expressionNeedsQuotes]),
         Example(text: "x: \"${{ a ? b : c }}\"", value: ["x": "${{ a ? b : c }}"]),
         Example(text: "x: ${{ a }} # note", value: ["x": "${{ a }}"]),
-        Example(text: "x: ${{ a # b }}", value: ["x": "${{ a"], codes: [.commentInExpression]),
+        Example(text: "x: ${{ a # b }}", value: nil, codes: [.commentInExpression]),
         Example(text: "x: {{ a }}", value: nil, codes: [.doubleBraces]),
         Example(text: "\u{FEFF}a: 1", value: ["a": 1]),
         Example(text: "a: 1\r\nb:\r\n  - 2\r\n", value: ["a": 1, "b": [2]]),
