@@ -63,11 +63,14 @@ extension NodeOutcome {
 }
 
 extension NodeFailure {
-    /// What expressions see as `steps.x.error`, with the wait that the other side asked for.
+    /// What expressions and people see of a failure: `steps.x.error`.
+    var members: ValueObject {
+        ["code": .string(code), "class": .string(failureClass.rawValue), "message": .string(message)]
+    }
+
+    /// The members and the wait that the other side asked for.
     var json: Value {
-        var object: ValueObject = [
-            "code": .string(code), "class": .string(failureClass.rawValue), "message": .string(message),
-        ]
+        var object = members
         if let retryAfter { object.set("retry_after_us", to: .int(retryAfter.microseconds)) }
         return .object(object)
     }

@@ -1,0 +1,26 @@
+import WorkflowModel
+
+/// What can be asked of a run from outside.
+public enum RunCommand: Equatable, Sendable {
+    /// End the run: no attempt starts any more, sends that have begun are awaited for a while.
+    case cancel
+    /// Let the run go, so that another process can take it over: like `cancel`, but the run stays open.
+    case release
+    /// Settle a send whose outcome is unknown. Without effect on an attempt that is not held.
+    case resolve(AttemptKey, sent: Bool)
+}
+
+/// The way to reach a run while a driver has it in hand.
+public final class RunControl: Sendable {
+    let commands: AsyncStream<RunCommand>
+    private let continuation: AsyncStream<RunCommand>.Continuation
+
+    public init() {
+        (commands, continuation) = AsyncStream.makeStream()
+    }
+
+    /// Returns at once. A command that arrives after the driver has returned has no effect.
+    public func send(_ command: RunCommand) {
+        continuation.yield(command)
+    }
+}

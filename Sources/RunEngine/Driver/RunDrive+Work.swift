@@ -1,0 +1,111 @@
+import Values
+import WorkflowModel
+
+extension RunDrive {
+    /// Runs the node of an attempt whose start is on disk.
+    mutating func act(on record: RunRecord, at time: Timestamp, _ group: inout TaskGroup<Event>) {
+        let key: AttemptKey
+        switch record {
+        case .attemptStarted(let record): key = record.key
+        case .attemptResumed(let record): key = record.key
+        default: return
+        }
+        guard let run = machine.run(of: key), run.phase == .running else {
+            preconditionFailure("an attempt that has started is running: \(key)")
+        }
+        let step = machine.graph.steps[machine.graph.place(of: key.step)]
+        let invocation = NodeInvocation(
+            run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
+            isResend: run.doubt != nil, firstStartedAt: run.attemptStartedAt, now: time, node: step.node,
+            parameters: run.parameters,
+            credential: step.credential, timeout: step.timeout)
+        let runner = driver.runner
+        let task = Task { await runner.run(invocation) }
+        works[key] = Work(task: task, deadline: time + step.timeout, isSend: step.effect == .send)
+        group.addTask { .ended(key, await task.value) }
+    }
+
+    /// Takes in what the driver waited for.
+    mutating func take(_ event: Event, _ control: RunControl?, at time: Timestamp, _ group: inout TaskGroup<Event>) {
+        switch event {
+        case .ended(let key, let outcome):
+            guard let work = works.removeValue(forKey: key), !work.isDropped else { return }
+            note(.attemptFinished(machine.finished(key, outcome, at: time)))
+        case .alarm(let at):
+            if alarm == at { alarm = nil }
+            cutOff(at: time)
+        case .command(let command):
+            take(command, at: time)
+            if let control { Self.listen(to: control, &group) }
+        case .silence: break
+        }
+    }
+
+    mutating func take(_ command: RunCommand, at time: Timestamp) {
+        switch command {
+        case .cancel:
+            // Asking twice cuts the grace short.
+            if mode != .going { graceEnd = time }
+            guard machine.result == nil, mode == .going else { return cutOff(at: time) }
+            if !machine.isCancelRequested { note(.cancelRequested(CancelRequested(at: time))) }
+            mode = .cancelling
+            graceEnd = time + driver.options.grace
+            for (key, work) in works where !work.isSend { cancel(key) }
+        case .release: release(grace: driver.options.grace, at: time)
+        case .resolve(let key, let sent):
+            guard machine.heldAttempts.contains(key) else { return }
+            note(.attemptResolved(AttemptResolved(key: key, sent: sent, at: time)))
+        }
+    }
+
+    /// Lets the run go. Work that may be repeated is dropped without a record, so that the next process runs it again.
+    mutating func release(grace: Duration, at time: Timestamp) {
+        mode = .releasing
+        graceEnd = min(graceEnd ?? time + grace, time + grace)
+        for (key, work) in works where !work.isSend {
+            works[key]?.isDropped = true
+            cancel(key)
+        }
+        cutOff(at: time)
+    }
+
+    /// Cancels attempts whose time is up. What they answer then is their outcome.
+    private mutating func cutOff(at time: Timestamp) {
+        let isGraceOver = graceEnd.map { $0 <= time } ?? false
+        for (key, work) in works where isGraceOver || work.deadline <= time { cancel(key) }
+        if isGraceOver { graceEnd = nil }
+    }
+
+    private mutating func cancel(_ key: AttemptKey) {
+        works[key]?.task.cancel()
+        works[key]?.deadline = Timestamp(microseconds: .max)
+    }
+
+    /// Sees to it that something happens when the next time is reached.
+    mutating func setAlarm(_ wake: Timestamp?, at time: Timestamp, _ group: inout TaskGroup<Event>) {
+        let never = Timestamp(microseconds: .max)
+        var next = wake ?? never
+        for work in works.values { next = min(next, work.deadline, graceEnd ?? never) }
+        guard next < never, next < alarm ?? never else { return }
+        alarm = next
+        let clock = driver.clock, wait = max(.zero, next - time)
+        group.addTask {
+            try? await clock.sleep(for: wait)
+            return .alarm(next)
+        }
+    }
+
+    static func listen(to control: RunControl, _ group: inout TaskGroup<Event>) {
+        group.addTask {
+            for await command in control.commands { return .command(command) }
+            return .silence
+        }
+    }
+
+    /// Ends every attempt after the journal failed. Their results are lost: the next process takes sends for unknown.
+    mutating func abandon(_ group: inout TaskGroup<Event>) async {
+        for work in works.values { work.task.cancel() }
+        group.cancelAll()
+        await group.waitForAll()
+    }
+}

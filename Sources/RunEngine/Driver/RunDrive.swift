@@ -1,0 +1,115 @@
+import Values
+import WorkflowModel
+
+/// One run in the hands of a driver.
+struct RunDrive {
+    /// What the driver waits for.
+    enum Event: Sendable {
+        case ended(AttemptKey, NodeOutcome)
+        case alarm(Timestamp)
+        case command(RunCommand)
+        /// Nobody sends commands any more.
+        case silence
+    }
+
+    /// An attempt that is with the node runner.
+    struct Work {
+        var task: Task<NodeOutcome, Never>
+        var deadline: Timestamp
+        var isSend: Bool
+        /// Its task was cancelled because the run is given away; what it answers is not a result.
+        var isDropped = false
+    }
+
+    enum Mode {
+        case going
+        /// The run ends once no attempt is going.
+        case cancelling
+        /// The run is left as it is once no attempt is going.
+        case releasing
+    }
+
+    let driver: RunDriver
+    var machine: RunStateMachine
+    var snapshot: RunSnapshot
+    /// The number of the next record on disk.
+    var sequence: Int
+    /// What happened and is not on disk.
+    var batch: [RunRecord] = []
+    var works: [AttemptKey: Work] = [:]
+    var mode = Mode.going
+    /// When sends that are still going are cut off.
+    var graceEnd: Timestamp?
+    /// The earliest time for which an alarm is set.
+    var alarm: Timestamp?
+
+    init(driver: RunDriver, machine: RunStateMachine, snapshot: RunSnapshot, sequence: Int) {
+        self.driver = driver
+        self.machine = machine
+        self.snapshot = snapshot
+        self.sequence = sequence
+    }
+
+    /// Goes on until the run has ended, is held or is given back.
+    mutating func carryOut(
+        _ first: [RunRecord], commands: [RunCommand], control: RunControl?, in group: inout TaskGroup<Event>
+    ) async throws(JournalError) {
+        var time = driver.now()
+        for record in first { note(record) }
+        for command in commands { take(command, at: time) }
+        if let control { Self.listen(to: control, &group) }
+        while true {
+            let wake = conclude(at: time)
+            for record in try await append() { act(on: record, at: time, &group) }
+            if works.isEmpty, isOver(wake, at: time) { return }
+            setAlarm(wake, at: time, &group)
+            guard let event = await group.next() else { preconditionFailure("a run that is not over waits for something") }
+            time = driver.now()
+            if Task.isCancelled { release(grace: .zero, at: time) }
+            take(event, control, at: time, &group)
+        }
+    }
+
+    /// Takes in something that happened; it is on disk after the next append.
+    mutating func note(_ record: RunRecord) {
+        machine.fold(record)
+        batch.append(record)
+    }
+
+    /// Notes everything that follows and needs no waiting; says when to ask again.
+    private mutating func conclude(at time: Timestamp) -> Timestamp? {
+        if mode == .releasing { return nil }
+        while true {
+            let effects = machine.pendingEffects(at: time)
+            let records = effects.compactMap { $0.record(at: time) }
+            if records.isEmpty {
+                return effects.compactMap { if case .wake(_, let at) = $0 { at } else { nil } }.min()
+            }
+            for record in records { note(record) }
+        }
+    }
+
+    /// Brings what was noted to disk.
+    private mutating func append() async throws(JournalError) -> [RunRecord] {
+        guard !batch.isEmpty else { return [] }
+        let records = batch
+        batch = []
+        for record in records { snapshot.apply(record) }
+        try await driver.journal.append([
+            JournalEntry(
+                run: snapshot.run, firstSequence: sequence, records: records, summary: snapshot.summary,
+                planSource: sequence == 0 ? machine.plan.source : nil)
+        ])
+        sequence += records.count
+        if let observer = driver.observer {
+            for record in records { observer.observe(snapshot.run, record) }
+        }
+        return records
+    }
+
+    private func isOver(_ wake: Timestamp?, at time: Timestamp) -> Bool {
+        guard let wake, mode == .going else { return true }
+        guard let longest = driver.options.longestWait else { return false }
+        return wake - time > longest
+    }
+}

@@ -1,0 +1,156 @@
+import Values
+import WorkflowModel
+
+extension RunStateMachine {
+    /// What is to be done as things stand at that time, in the order of the plan.
+    ///
+    /// Effects of one answer do not depend on each other. Once their records are folded, ask again: more may follow.
+    public func pendingEffects(at now: Timestamp) -> [RunEffect] {
+        guard result == nil else { return [] }
+        if isCancelRequested {
+            if runningCount > 0 { return [] }
+            return [heldCount > 0 ? .hold : .finishRun(.cancelled)]
+        }
+        var effects: [RunEffect] = []
+        if openMainCount > 0 {
+            for place in 0..<graph.mainCount { decide(place, now, &effects) }
+        } else if let (place, failure) = unhandledFailure {
+            for place in graph.mainCount..<graph.steps.count { decide(place, now, &effects) }
+            if effects.isEmpty, steps[graph.mainCount...].allSatisfy(\.isFinished) {
+                effects.append(.finishRun(.failed(graph.steps[place].id, failure)))
+            }
+        } else {
+            effects.append(.finishRun(.succeeded))
+        }
+        if effects.isEmpty, runningCount == 0 {
+            precondition(heldCount > 0, "a run that is not done has something to do or to wait for")
+            effects.append(.hold)
+        }
+        return effects
+    }
+
+    /// The first main step whose failure is neither tolerated (`on_error: continue`) nor handled by a step that was written for
+    /// it (`when: any_failed`) and succeeded. Final once every main step is done.
+    var unhandledFailure: (place: Int, failure: NodeFailure)? {
+        for place in failedSteps where graph.steps[place].onError == .fail {
+            let isHandled = (place + 1..<graph.mainCount).contains { other in
+                graph.steps[other].when == .anyFailed && steps[other].status == .succeeded
+                    && graph.dependencies[other].contains(place)
+            }
+            if !isHandled, let failure = steps[place].failure { return (place, failure) }
+        }
+        return nil
+    }
+
+    private func decide(_ place: Int, _ now: Timestamp, _ effects: inout [RunEffect]) {
+        switch steps[place].phase {
+        case .finished: break
+        case .pending: begin(place, now, &effects)
+        case .started: advance(place, slot: 0, item: nil, now, &effects)
+        case .expanded:
+            for slot in steps[place].active { advance(place, slot: slot, item: slot, now, &effects) }
+            continueItems(place, now, &effects)
+        }
+    }
+
+    /// Begins a step whose dependencies are done, or passes over it.
+    private func begin(_ place: Int, _ now: Timestamp, _ effects: inout [RunEffect]) {
+        let step = graph.steps[place]
+        switch readiness(of: place) {
+        case .notYet: return
+        case .skip(let reason): return effects.append(.skipStep(step.id, reason))
+        case .go: break
+        }
+        let activation = activation(for: place, at: now)
+        do throws(PlacedEvaluationError) {
+            if let condition = step.condition, try !condition.isTrue(activation) {
+                return effects.append(.skipStep(step.id, .condition))
+            }
+            if let forEach = step.forEach {
+                return effects.append(.expandStep(step.id, items: try forEach.itemRuns(activation)))
+            }
+        } catch {
+            return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(error.failure), isHeld: false))
+        }
+        effects.append(firstAttempt(place, item: nil, now))
+    }
+
+    /// Moves on an item that waits, if its time has come.
+    private func advance(_ place: Int, slot: Int, item: Int?, _ now: Timestamp, _ effects: inout [RunEffect]) {
+        let step = graph.steps[place], run = steps[place].runs[slot]
+        switch run.phase {
+        case .running, .held, .succeeded, .failed: break
+        case .snoozed(let until):
+            let key = AttemptKey(step: step.id, item: item, attempt: run.attempt)
+            effects.append(until > now ? .wake(key, at: until) : .resumeAttempt(key))
+        case .waiting(let until):
+            let key = AttemptKey(step: step.id, item: item, attempt: run.attempt + 1)
+            if until > now {
+                effects.append(.wake(key, at: until))
+            } else if let doubt = run.doubt {
+                effects.append(
+                    mayResend(step, doubt, at: now)
+                        ? .startAttempt(key, parameters: run.parameters, isResend: true)
+                        : .refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+            } else if hasExpired(step, at: now) {
+                effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
+            } else {
+                effects.append(.startAttempt(key, parameters: run.parameters, isResend: false))
+            }
+        }
+    }
+
+    /// Starts further items of a `for_each` as far as its concurrency goes, and ends the step behind the last one.
+    private func continueItems(_ place: Int, _ now: Timestamp, _ effects: inout [RunEffect]) {
+        let step = graph.steps[place], state = steps[place]
+        let goesOn = state.failedCount == 0 || step.onError == .continue
+        let left = goesOn ? state.items.count - state.runs.count : 0
+        if left > 0 {
+            let room = max(0, (step.forEach?.concurrency ?? 1) - state.active.count)
+            for item in state.runs.count..<state.runs.count + min(room, left) {
+                effects.append(firstAttempt(place, item: item, now))
+            }
+        } else if state.active.isEmpty, state.heldCount == 0 {
+            effects.append(.finishStep(step.id, itemsFailure(place)))
+        }
+    }
+
+    /// The error of a `for_each` step with failed items: how many, and what the first one was.
+    private func itemsFailure(_ place: Int) -> NodeFailure? {
+        let state = steps[place]
+        guard let (item, failure) = state.firstFailure else { return nil }
+        var message = "\(state.failedCount) of \(state.items.count) items failed; the first, item \(item): \(failure.message)"
+        let unstarted = state.items.count - state.runs.count
+        if unstarted > 0 { message += " (\(unstarted) not started)" }
+        return NodeFailure(code: failure.code, class: failure.failureClass, message: message)
+    }
+
+    private func firstAttempt(_ place: Int, item: Int?, _ now: Timestamp) -> RunEffect {
+        let step = graph.steps[place]
+        let key = AttemptKey(step: step.id, item: item, attempt: 1)
+        if hasExpired(step, at: now) { return .refuseAttempt(key, .failed(expired), isHeld: false) }
+        do throws(PlacedEvaluationError) {
+            let parameters = try step.parameters.evaluate(activation(for: place, item: item, at: now))
+            return .startAttempt(key, parameters: parameters, isResend: false)
+        } catch {
+            return .refuseAttempt(key, .failed(error.failure), isHeld: false)
+        }
+    }
+
+    /// Whether it is too late for a send of this run.
+    func hasExpired(_ step: PlannedStep, at now: Timestamp) -> Bool {
+        guard step.effect == .send, let expires = plan.expires else { return false }
+        return now > start.at + expires
+    }
+
+    private var expired: NodeFailure {
+        NodeFailure(
+            code: "expired", class: .input,
+            message: "no send starts later than \(plan.expires?.text ?? "") after the run began, which was at \(start.at)")
+    }
+
+    private func mayResend(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
+        guard case .resendIdentical(let within, let attempts) = step.onUnknown else { return false }
+        return doubt.resends < attempts && now <= doubt.since + within && !hasExpired(step, at: now)
+    }
+}

@@ -1,0 +1,78 @@
+import Expressions
+import Values
+import WorkflowModel
+
+extension RunStateMachine {
+    /// The record of an attempt that has just ended, with the decision about what follows from it.
+    ///
+    /// The decision is drawn from the record's time and from the run, step, item and attempt: the same again in every process.
+    public func finished(_ key: AttemptKey, _ outcome: NodeOutcome, at time: Timestamp) -> AttemptFinished {
+        guard let run = run(of: key), run.phase == .running, run.attempt == key.attempt else {
+            preconditionFailure("only a running attempt can end: \(key)")
+        }
+        let step = graph.steps[graph.place(of: key.step)]
+        switch outcome {
+        case .succeeded, .snoozed: return AttemptFinished(key: key, outcome: outcome, at: time)
+        case .unknown(let reason):
+            if step.effect == .send { return inDoubt(key, step, run, outcome, at: time) }
+            // Nothing was sent that could be sent twice, so not knowing is as good as failing.
+            return failed(
+                key, step, run, NodeFailure(code: reason.kind.rawValue, class: .unavailable, message: reason.message), at: time)
+        case .failed(let failure):
+            // This request was surely not applied, but an earlier one of the same send may have been.
+            if run.doubt != nil { return inDoubt(key, step, run, outcome, at: time) }
+            return failed(key, step, run, failure, at: time)
+        }
+    }
+
+    /// A send that may have been applied: sent again where the provider recognises it, else left to a person.
+    private func inDoubt(
+        _ key: AttemptKey, _ step: PlannedStep, _ run: ItemRun, _ outcome: NodeOutcome, at time: Timestamp
+    ) -> AttemptFinished {
+        let held = AttemptFinished(key: key, outcome: outcome, isHeld: true, at: time)
+        switch step.onUnknown {
+        case .hold: return held
+        case .fail: return AttemptFinished(key: key, outcome: outcome, at: time)
+        case .resendIdentical(let within, let attempts):
+            let resends = run.doubt?.resends ?? 0
+            guard !isCancelRequested, resends < attempts else { return held }
+            var random = SplitMix64(run: start.run, key: key)
+            var wait = BackOff(policy: step.retry).delay(beforeRetry: resends + 1, unit: random.unit())
+            if case .failed(let failure) = outcome {
+                guard step.retry.on.contains(failure.failureClass) else { return held }
+                if let asked = failure.retryAfter { wait = max(wait, asked) }
+            }
+            guard time + wait <= (run.doubt?.since ?? run.attemptStartedAt) + within else { return held }
+            return AttemptFinished(key: key, outcome: outcome, retryAt: time + wait, at: time)
+        }
+    }
+
+    private func failed(
+        _ key: AttemptKey, _ step: PlannedStep, _ run: ItemRun, _ failure: NodeFailure, at time: Timestamp
+    ) -> AttemptFinished {
+        var failure = failure
+        let final = { (failure: NodeFailure) in AttemptFinished(key: key, outcome: .failed(failure), at: time) }
+        guard !isCancelRequested else { return final(failure) }
+        var random = SplitMix64(run: start.run, key: key)
+        let decision = BackOff(policy: step.retry)
+            .decide(after: failure, attempt: key.attempt, elapsed: time - run.firstStartedAt, random: &random)
+        switch decision {
+        case .exhausted, .overBudget: return final(failure)
+        case .askedTooLong(let asked):
+            failure.message += " (asked to wait until \(time + asked), which is longer than the step's `retry` allows)"
+            return final(failure)
+        case .wait(let wait):
+            // A send that would come after the run has expired is not waited for.
+            if hasExpired(step, at: time + wait) { return final(failure) }
+            do throws(PlacedEvaluationError) {
+                if let unless = step.retryUnless, try unless.isTrue(retryActivation(key, failure, at: time)) {
+                    return final(failure)
+                }
+            } catch {
+                failure.message += " (not tried again: `unless` has no value: \(error.failure.message))"
+                return final(failure)
+            }
+            return AttemptFinished(key: key, outcome: .failed(failure), retryAt: time + wait, at: time)
+        }
+    }
+}

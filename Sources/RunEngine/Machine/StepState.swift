@@ -1,0 +1,55 @@
+import Values
+import WorkflowModel
+
+/// Where a step of a run stands, as the machine sees it.
+struct StepState: Sendable, Equatable {
+    enum Phase: Sendable, Equatable {
+        /// Leaves to all others.
+        case pending
+        /// One item, which is the whole step. Leaves to finished.
+        case started
+        /// The list of a `for_each` is known. Leaves to finished.
+        case expanded
+        case finished(StepStatus)
+    }
+
+    var phase: Phase = .pending
+    /// The elements of a `for_each`, until it is finished.
+    var items: [Value] = []
+    /// The items that have started, in order; the next one to start has the place behind the last.
+    var runs: [ItemRun] = []
+    /// Places of the items that run or wait, in order.
+    var active: [Int] = []
+    var heldCount = 0
+    var failedCount = 0
+    /// The place and failure of the first item that failed, by time.
+    var firstFailure: (item: Int, failure: NodeFailure)?
+    var failure: NodeFailure?
+    /// What expressions see as `steps.<id>`; set when the step is finished.
+    var view: Value = .null
+
+    var status: StepStatus? {
+        if case .finished(let status) = phase { status } else { nil }
+    }
+
+    var isFinished: Bool { status != nil }
+
+    mutating func finish(_ status: StepStatus, output: Value = .null, failure: NodeFailure? = nil) {
+        phase = .finished(status)
+        self.failure = failure
+        view = [
+            "status": .string(status.rawValue), "output": output,
+            "error": failure.map { .object($0.members) } ?? .null,
+        ]
+        items = []
+        runs = []
+        active = []
+    }
+
+    static func == (left: StepState, right: StepState) -> Bool {
+        left.phase == right.phase && left.items == right.items && left.runs == right.runs && left.active == right.active
+            && left.heldCount == right.heldCount && left.failedCount == right.failedCount
+            && left.firstFailure?.item == right.firstFailure?.item && left.firstFailure?.failure == right.firstFailure?.failure
+            && left.failure == right.failure && left.view == right.view
+    }
+}

@@ -1,0 +1,149 @@
+import Values
+import WorkflowModel
+
+/// A run as its journal tells it: what the command line, the API and the pages read. Made from records alone; the plan is not
+/// needed.
+public struct RunSnapshot: Equatable, Sendable {
+    public let start: RunStarted
+    public internal(set) var updatedAt: Timestamp
+    public internal(set) var finishedAt: Timestamp?
+    public internal(set) var result: RunResult?
+    public internal(set) var isCancelRequested = false
+    /// In the order of the plan. Steps of `on_failure:` stand here once they have begun.
+    public var steps: [StepSnapshot] {
+        Array(all[..<start.steps.count]) + all[start.steps.count...].filter { $0.status != .pending }
+    }
+
+    /// The steps and behind them those of `on_failure:`.
+    var all: [StepSnapshot]
+    private var places: [StepID: Int]
+    /// Attempts that are going, or were when the process ended.
+    private var runningCount = 0
+    /// When waiting items go on.
+    private var dues: [Trail: Timestamp] = [:]
+    private var heldCount = 0
+
+    private struct Trail: Hashable {
+        var step: StepID
+        var item: Int?
+    }
+
+    public init(start: RunStarted) {
+        self.start = start
+        updatedAt = start.at
+        all = (start.steps + start.onFailure).map(StepSnapshot.init)
+        places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.id, $0) })
+    }
+
+    /// Nil when the first record does not start a run.
+    public init?(records: some Sequence<RunRecord>) {
+        var iterator = records.makeIterator()
+        guard case .runStarted(let start) = iterator.next() else { return nil }
+        self.init(start: start)
+        while let record = iterator.next() { apply(record) }
+    }
+
+    public var run: RunID { start.run }
+    public var workflow: WorkflowName { start.workflow }
+    public var startedAt: Timestamp { start.at }
+
+    public var duration: Duration? { finishedAt.map { $0 - start.at } }
+
+    public var status: RunStatus {
+        switch result {
+        case .succeeded: .succeeded
+        case .failed: .failed
+        case .cancelled: .cancelled
+        case nil:
+            if runningCount > 0 {
+                .running
+            } else if let due = dues.values.min(), !isCancelRequested {
+                .waiting(until: due)
+            } else {
+                heldCount > 0 ? .unknown : .running
+            }
+        }
+    }
+
+    /// The step that failed the run, and why.
+    public var failure: (step: StepID, error: NodeFailure)? {
+        if case .failed(let step, let error) = result { (step, error) } else { nil }
+    }
+
+    public func step(_ id: StepID) -> StepSnapshot? { places[id].map { all[$0] } }
+
+    public var summary: RunSummary {
+        RunSummary(
+            id: start.run, workflow: start.workflow, plan: start.plan, trigger: start.trigger.id, status: status,
+            startedAt: start.at,
+            finishedAt: finishedAt, updatedAt: updatedAt)
+    }
+
+    /// Takes in the next record. A record of a step that the run does not have changes nothing but the time.
+    public mutating func apply(_ record: RunRecord) {
+        updatedAt = record.at
+        switch record {
+        case .runStarted: break
+        case .stepSkipped(let record):
+            change(record.step) { step in
+                step.status = .skipped
+                step.skipReason = record.reason
+                step.finishedAt = record.at
+            }
+        case .stepExpanded(let record):
+            change(record.step) { step in
+                step.status = .running
+                step.startedAt = record.at
+                step.items = record.items.enumerated().map { ItemSnapshot(index: $0, value: $1) }
+            }
+        case .attemptStarted(let detail): change(detail.key, record)
+        case .attemptResumed(let detail): change(detail.key, record)
+        case .attemptFinished(let detail): change(detail.key, record)
+        case .attemptResolved(let detail): change(detail.key, record)
+        case .stepFinished(let record):
+            change(record.step) { step in
+                step.status = record.failure == nil ? .succeeded : .failed
+                step.error = record.failure
+                step.output = .list((step.items ?? []).map(\.output))
+                step.finishedAt = record.at
+            }
+        case .cancelRequested: isCancelRequested = true
+        case .runFinished(let record):
+            result = record.result
+            finishedAt = record.at
+            if record.result == .cancelled { closeOpenSteps(at: record.at) }
+        }
+    }
+
+    private mutating func change(_ step: StepID, _ body: (inout StepSnapshot) -> Void) {
+        guard let place = places[step] else { return }
+        body(&all[place])
+    }
+
+    /// Hands a record to what has the attempts of that key, and keeps the counts right.
+    private mutating func change(_ key: AttemptKey, _ record: RunRecord) {
+        guard let place = places[key.step] else { return }
+        let before: StepStatus, after: StepStatus, due: Timestamp?
+        if let item = key.item {
+            guard all[place].items?.indices.contains(item) == true, let change = all[place].take(record, item: item) else {
+                return
+            }
+            (before, after, due) = change
+        } else {
+            before = all[place].status
+            all[place].take(record)
+            after = all[place].status
+            due = all[place].due
+        }
+        runningCount += (after == .running ? 1 : 0) - (before == .running ? 1 : 0)
+        heldCount += (after == .unknown ? 1 : 0) - (before == .unknown ? 1 : 0)
+        dues[Trail(step: key.step, item: key.item)] = due
+    }
+
+    private mutating func closeOpenSteps(at time: Timestamp) {
+        for place in all.indices where !all[place].status.isFinal && all[place].status != .unknown {
+            if place >= start.steps.count, all[place].status == .pending { continue }
+            all[place].cancel(at: time)
+        }
+    }
+}
