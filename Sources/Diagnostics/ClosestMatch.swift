@@ -8,9 +8,14 @@ public func closestMatch(to name: String, in candidates: some Sequence<String>) 
     for candidate in candidates {
         let known = Array(candidate.lowercased().unicodeScalars)
         let limit = max(1, max(typed.count, known.count) / 3)
-        guard abs(typed.count - known.count) <= limit else { continue }
-        let distance = editDistance(typed, known)
-        guard distance <= limit, distance < max(typed.count, known.count) else { continue }
+        let distance: Int
+        if !typed.isEmpty, known.count > typed.count, known.reversed().starts(with: typed.reversed() + ["."]) {
+            distance = 1
+        } else {
+            guard abs(typed.count - known.count) <= limit else { continue }
+            distance = editDistance(typed, known)
+            guard distance <= limit, distance < max(typed.count, known.count) else { continue }
+        }
         if best == nil || distance < best!.distance || (distance == best!.distance && candidate < best!.name) {
             best = (candidate, distance)
         }

@@ -237,7 +237,9 @@ private struct Scanner {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                guard let string = String(validating: buffer, as: UTF8.self) else { throw error(.invalidUTF8, at: start) }
+                guard let string = String(validating: buffer, as: UTF8.self) else {
+                    throw error(.invalidUTF8, at: firstInvalidByte(from: start))
+                }
                 return string
             case UInt8(ascii: "\\"): try escape(into: &buffer)
             case 0..<0x20: throw error(.controlCharacter(byte))
@@ -251,9 +253,18 @@ private struct Scanner {
 
     private func utf8(_ from: Int, _ to: Int) throws(JSONError) -> String {
         guard let string = String(validating: UnsafeBufferPointer(rebasing: bytes[from..<to]), as: UTF8.self) else {
-            throw error(.invalidUTF8, at: from)
+            throw error(.invalidUTF8, at: firstInvalidByte(from: from))
         }
         return string
+    }
+
+    /// Where the bytes stop being UTF-8.
+    private func firstInvalidByte(from start: Int) -> Int {
+        var codec = UTF8()
+        var iterator = bytes[start...].makeIterator()
+        var offset = start
+        while case .scalarValue(let scalar) = codec.decode(&iterator) { offset += UTF8.width(scalar) }
+        return offset
     }
 
     private mutating func escape(into buffer: inout [UInt8]) throws(JSONError) {

@@ -81,7 +81,10 @@ public struct JSONWriter: Sendable {
     static func text(_ number: Double) -> String {
         guard number.isFinite else { return "null" }
         let magnitude = number.magnitude
-        if magnitude >= 0x1p63, magnitude < 0x1p64 { return (number < 0 ? "-" : "") + String(UInt64(magnitude)) }
+        // -2^63 would fit an integer, so it keeps its exponent.
+        if magnitude >= 0x1p63, magnitude < 0x1p64, number != -0x1p63 {
+            return (number < 0 ? "-" : "") + String(UInt64(magnitude))
+        }
         return number.description
     }
 
