@@ -14,8 +14,10 @@ struct SandboxClient: Sendable {
         let headers: [String: String]
         let bytes: [UInt8]
 
+        /// Null when the body is not JSON.
+        let json: Value
+
         var text: String { String(decoding: bytes, as: UTF8.self) }
-        func json() throws -> Value { try JSONReader().read(bytes) }
     }
 
     func send(
@@ -29,7 +31,10 @@ struct SandboxClient: Sendable {
         let buffer = try await response.body.collect(upTo: 64 << 20)
         var headers: [String: String] = [:]
         for header in response.headers { headers[header.name.lowercased()] = header.value }
-        return Reply(status: Int(response.status.code), headers: headers, bytes: Array(buffer.readableBytesView))
+        let bytes = Array(buffer.readableBytesView)
+        return Reply(
+            status: Int(response.status.code), headers: headers, bytes: bytes,
+            json: (try? JSONReader().read(bytes)) ?? .null)
     }
 
     func post(_ path: String, _ body: Value, timeoutSeconds: Int64 = 20) async throws -> Reply {
