@@ -35,6 +35,12 @@ public struct ExpressionEnvironment: Sendable {
         return try compile(text, 0..<text.count, expecting: expecting)
     }
 
+    /// Parses without checking types: names and kinds are only looked at when the expression runs.
+    func compileUnchecked(_ source: String) throws(ExpressionIssues) -> CompiledExpression {
+        let text = Array(source.unicodeScalars)
+        return try compile(text, 0..<text.count, isChecked: false)
+    }
+
     /// Compiles part of a text; ranges of issues and references count from the start of the text.
     func compile(
         _ text: [Unicode.Scalar], _ range: Range<Int>, expecting: ExpressionType? = nil, isChecked: Bool = true

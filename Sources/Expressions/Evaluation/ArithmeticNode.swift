@@ -25,26 +25,41 @@ final class ArithmeticNode: Evaluable {
         let a = try left.evaluate(&context)
         let b = try right.evaluate(&context)
         do throws(EvaluationError) {
-            switch (a, b) {
-            case (.int(let x), .int(let y)): return .int(try integer(x, y))
-            case (.uint(let x), .uint(let y)): return .uint(try integer(x, y))
-            case (.double(let x), .double(let y)): return try double(x, y, a, b)
-            case (.int(let x), .double(let y)): return try double(Double(x), y, a, b)
-            case (.double(let x), .int(let y)): return try double(x, Double(y), a, b)
-            default: break
-            }
-            switch operation {
-            case .add: return try add(a, b, &context)
-            case .subtract: return try subtract(a, b)
-            default: throw Self.mismatch(operation, a, b)
-            }
+            return try Self.apply(operation, a, b, &context)
         } catch {
             throw error.placed(at: range)
         }
     }
 
+    static func sum(
+        _ a: ExpressionValue, _ b: ExpressionValue, _ context: inout EvaluationContext
+    ) throws(EvaluationError) -> ExpressionValue {
+        try apply(.add, a, b, &context)
+    }
+
     @inline(__always)
-    private func integer<I: FixedWidthInteger>(_ x: I, _ y: I) throws(EvaluationError) -> I {
+    private static func apply(
+        _ operation: ArithmeticOperator, _ a: ExpressionValue, _ b: ExpressionValue, _ context: inout EvaluationContext
+    ) throws(EvaluationError) -> ExpressionValue {
+        switch (a, b) {
+        case (.int(let x), .int(let y)): return .int(try integer(operation, x, y))
+        case (.uint(let x), .uint(let y)): return .uint(try integer(operation, x, y))
+        case (.double(let x), .double(let y)): return try double(operation, x, y, a, b)
+        case (.int(let x), .double(let y)): return try double(operation, Double(x), y, a, b)
+        case (.double(let x), .int(let y)): return try double(operation, x, Double(y), a, b)
+        default: break
+        }
+        switch operation {
+        case .add: return try add(a, b, &context)
+        case .subtract: return try subtract(a, b)
+        default: throw mismatch(operation, a, b)
+        }
+    }
+
+    @inline(__always)
+    private static func integer<I: FixedWidthInteger>(
+        _ operation: ArithmeticOperator, _ x: I, _ y: I
+    ) throws(EvaluationError) -> I {
         let (value, overflow): (I, Bool)
         switch operation {
         case .add: (value, overflow) = x.addingReportingOverflow(y)
@@ -63,19 +78,19 @@ final class ArithmeticNode: Evaluable {
         return value
     }
 
-    private func double(
-        _ x: Double, _ y: Double, _ a: ExpressionValue, _ b: ExpressionValue
+    private static func double(
+        _ operation: ArithmeticOperator, _ x: Double, _ y: Double, _ a: ExpressionValue, _ b: ExpressionValue
     ) throws(EvaluationError) -> ExpressionValue {
         switch operation {
         case .add: return .double(x + y)
         case .subtract: return .double(x - y)
         case .multiply: return .double(x * y)
         case .divide: return .double(x / y)
-        case .remainder: throw Self.mismatch(operation, a, b)
+        case .remainder: throw mismatch(operation, a, b)
         }
     }
 
-    private func add(
+    private static func add(
         _ a: ExpressionValue, _ b: ExpressionValue, _ context: inout EvaluationContext
     ) throws(EvaluationError) -> ExpressionValue {
         switch (a, b) {
@@ -88,19 +103,19 @@ final class ArithmeticNode: Evaluable {
         case (.list(let x), .list(let y)):
             try context.charge(x.count + y.count)
             return .list(x.appending(y))
-        case (.duration(let x), .duration(let y)): return .duration(try Self.inRange(x.adding(y)))
+        case (.duration(let x), .duration(let y)): return .duration(try inRange(x.adding(y)))
         case (.timestamp(let x), .duration(let y)), (.duration(let y), .timestamp(let x)):
-            return .timestamp(try Self.inRange(x.adding(y)))
-        default: throw Self.mismatch(.add, a, b)
+            return .timestamp(try inRange(x.adding(y)))
+        default: throw mismatch(.add, a, b)
         }
     }
 
-    private func subtract(_ a: ExpressionValue, _ b: ExpressionValue) throws(EvaluationError) -> ExpressionValue {
+    private static func subtract(_ a: ExpressionValue, _ b: ExpressionValue) throws(EvaluationError) -> ExpressionValue {
         switch (a, b) {
-        case (.duration(let x), .duration(let y)): return .duration(try Self.inRange(x.adding(y.negated)))
-        case (.timestamp(let x), .duration(let y)): return .timestamp(try Self.inRange(x.adding(y.negated)))
-        case (.timestamp(let x), .timestamp(let y)): return .duration(try Self.inRange(x.since(y)))
-        default: throw Self.mismatch(.subtract, a, b)
+        case (.duration(let x), .duration(let y)): return .duration(try inRange(x.adding(y.negated)))
+        case (.timestamp(let x), .duration(let y)): return .timestamp(try inRange(x.adding(y.negated)))
+        case (.timestamp(let x), .timestamp(let y)): return .duration(try inRange(x.since(y)))
+        default: throw mismatch(.subtract, a, b)
         }
     }
 

@@ -1,7 +1,11 @@
 /// All functions that expressions know, by name.
 enum StandardLibrary {
     static let functions: [String: [FunctionOverload]] = {
-        let libraries: [[FunctionDeclaration]] = []
+        let libraries = [
+            ConversionLibrary.functions, StringLibrary.functions, TextBuildingLibrary.functions, FormatLibrary.functions,
+            CollectionLibrary.functions, SetLibrary.functions, OptionalLibrary.functions, MathLibrary.functions, EncodingLibrary.functions,
+            TimeLibrary.functions, TimeTextLibrary.functions, DataLibrary.functions,
+        ]
         var table: [String: [FunctionOverload]] = [:]
         for function in libraries.joined() { table[function.name, default: []] += function.overloads }
         return table

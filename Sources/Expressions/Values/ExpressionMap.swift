@@ -40,6 +40,15 @@ public struct ExpressionMap: Sendable {
         self = builder.map
     }
 
+    /// Takes entries in order. Nil when a key is of a kind that no map has, or comes twice.
+    public init?(entries: [(ExpressionValue, ExpressionValue)]) {
+        var builder = Builder()
+        for (key, value) in entries {
+            guard let mapKey = MapKey(key), builder.insert(key, as: mapKey, value) else { return nil }
+        }
+        self = builder.map
+    }
+
     init(entries: Entries) {
         storage = .entries(entries)
     }
