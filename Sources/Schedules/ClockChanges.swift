@@ -21,8 +21,8 @@ struct ClockChanges {
     /// How far from UTC any zone can be, and so how far two offsets of a zone can differ.
     static let longestOffset = 26 * 3_600
 
-    /// No zone of the tz database has changed its clock twice within six hours (since 1970 never within six days).
-    private static let stride = 6 * 3_600
+    /// No zone of the tz database, from 1850 to the end of its rules, changes its clock twice within six days.
+    private static let stride = 2 * 86_400
 
     func offset(at instant: Int) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))

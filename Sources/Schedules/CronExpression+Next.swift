@@ -41,14 +41,15 @@ extension CronExpression {
             guard let match = firstMatch(from: wall) else { return nil }
             let candidate = match - offset
 
-            // Before this instant the wall clock never shows the match yet, whatever the zone does.
-            let certain = candidate - ClockChanges.longestOffset
-            if cursor < certain {
-                cursor = certain
-            } else if let change = changes.first(after: cursor, through: candidate) {
+            // Later than the horizon no change back reaches down to times before the cursor's, so that nothing can come before the
+            // match; and well before the candidate the wall clock never shows the match, whatever the zone does between.
+            let horizon = min(candidate, cursor + ClockChanges.longestOffset)
+            if let change = changes.first(after: cursor, through: horizon) {
                 cursor = change.at
-            } else {
+            } else if horizon == candidate {
                 return candidate <= end ? run(at: candidate, offset: offset, changes: changes) : nil
+            } else {
+                cursor = max(horizon, candidate - ClockChanges.longestOffset)
             }
         }
         return nil

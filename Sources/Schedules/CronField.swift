@@ -42,8 +42,8 @@ enum CronField: Int, CaseIterable, Sendable {
     private var firstNamedValue: Int { self == .month ? 1 : 0 }
 
     /// The value of a name in any case.
-    func value(named name: some StringProtocol) -> Int? {
-        names.firstIndex(of: name.uppercased()).map { $0 + firstNamedValue }
+    func value(named name: CronText) -> Int? {
+        names.firstIndex(of: name.uppercased).map { $0 + firstNamedValue }
     }
 
     /// The values as a message gives them: `0-59`, `1-12 or JAN-DEC`.

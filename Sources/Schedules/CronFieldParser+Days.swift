@@ -37,6 +37,13 @@ extension CronFieldParser {
             )
         }
         if letters.hasSuffix("W") { return try parseNearestWeekday(item) }
+        if letters.hasSuffix("-L") {
+            throw CronError(
+                "`\(item.string)` ends a range in `L`; write `\(item.withoutLast.string)31`, which ends with any month",
+                at: item.range,
+                suggestion: item.withoutLast.string + "31"
+            )
+        }
         if letters.hasSuffix("L") {
             throw CronError(
                 "`\(item.string)` counts weekdays and stands in the day of month; write it as the day of week, or `L` here for the "

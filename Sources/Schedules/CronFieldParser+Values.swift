@@ -1,7 +1,7 @@
 extension CronFieldParser {
     /// A number or a name.
     func parseValue(_ text: CronText) throws(CronError) -> Int {
-        if let value = field.value(named: text.string) { return value }
+        if let value = field.value(named: text) { return value }
         guard let number = text.number else { throw refuseWord(text) }
         guard field.values.contains(number) else { throw refuseNumber(text, number) }
         return number
@@ -105,12 +105,16 @@ extension CronFieldParser {
                 suggestion: name
             )
         }
-        for other in CronField.allCases where other.value(named: word) != nil {
+        for other in CronField.allCases where other.value(named: text) != nil {
             return CronError(
                 "`\(word)` is a \(other.name), but stands where the \(field.name) does; write \(field.valuesInWords), in the order "
                     + "minute, hour, day of month, month, day of week",
                 at: text.range
             )
+        }
+        if text.first == "*", text.withoutFirst.number != nil {
+            let step = "*/\(text.withoutFirst.string)"
+            return CronError("`\(word)` lacks a `/`; write `\(step)` for a step", at: text.range, suggestion: step)
         }
         if text.first == "-" || text.first == "+" {
             return CronError("`\(word)` has a sign; write \(field.valuesInWords)", at: text.range)

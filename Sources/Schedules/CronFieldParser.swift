@@ -85,13 +85,11 @@ struct CronFieldParser {
 
     private func refuseLongStep(_ step: Int, item: CronText) -> CronError {
         var advice = "write a step of at most \(field.size)"
-        if field == .minute, step.isMultiple(of: 60), step / 60 <= 24 {
-            advice = "for every \(step / 60) hours write `0` as the minute and `*/\(step / 60)` as the hour"
-        } else if field == .second, step.isMultiple(of: 60), step / 60 <= 60 {
-            let minutes = step / 60
-            advice = "for every \(minutes) minutes write `0` as the second and `*/\(minutes)` as the minute"
-        } else if field == .hour, step.isMultiple(of: 24), step / 24 <= 31 {
-            advice = "for every \(step / 24) days write `0` as the hour and `*/\(step / 24)` as the day of month"
+        let (units, rest) = step.quotientAndRemainder(dividingBy: 60)
+        if field == .minute, rest == 0, 24.isMultiple(of: units) {
+            advice = "for every \(units) hours write `0` as the minute and `*/\(units)` as the hour"
+        } else if field == .second, rest == 0, 60.isMultiple(of: units) {
+            advice = "for every \(units) minutes write `0` as the second and `*/\(units)` as the minute"
         } else if field == .minute {
             advice += ", or whole hours, such as `0 */2 * * *`"
         }

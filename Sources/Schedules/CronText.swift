@@ -20,7 +20,15 @@ struct CronText: Sendable, Hashable {
         return String(text)
     }
 
-    var uppercased: String { string.uppercased() }
+    /// With a to z as capitals. Other letters stay: `ı` and `ſ` are no I and no S.
+    var uppercased: String {
+        var text = String.UnicodeScalarView()
+        for scalar in scalars {
+            let capital = ("a"..."z").contains(scalar) ? Unicode.Scalar(scalar.value - 32) : nil
+            text.append(capital ?? scalar)
+        }
+        return String(text)
+    }
 
     /// The number that ASCII digits alone make up; nil for any other text. Numbers too long for an Int count as the largest.
     var number: Int? {
