@@ -21,8 +21,8 @@ struct DayRule: Sendable, Hashable {
     struct DaysOfWeek: Sendable, Hashable {
         /// Bits 0 (Sunday) to 6.
         var days: UInt64 = 0
-        /// For each of the first to fifth such day of a month, bits 0 to 6.
-        var nth: [UInt64] = [0, 0, 0, 0, 0]
+        /// Bit `7 * (n - 1) + d` for the nth such day of a month, n from 1 to 5.
+        var nth: UInt64 = 0
         /// Bits 0 to 6.
         var last: UInt64 = 0
     }
@@ -35,7 +35,11 @@ struct MonthShape {
     /// The weekday of day 1; 0 for Sunday.
     let firstWeekday: Int
 
+    /// Bits 1 to `length`.
+    var allDays: UInt64 { (1 << UInt64(length + 1)) - 2 }
+
     func weekday(of day: Int) -> Int { (firstWeekday + day - 1) % 7 }
+    func firstDay(on weekday: Int) -> Int { (weekday - firstWeekday + 7) % 7 + 1 }
 }
 
 extension DayRule {
@@ -90,7 +94,7 @@ extension DayRule {
 
 extension DayRule.DaysOfMonth {
     func days(in shape: MonthShape) -> UInt64 {
-        let whole: UInt64 = (1 << UInt64(shape.length + 1)) - 2
+        let whole = shape.allDays
         var result = days & whole
         var rest = beforeLast
         while rest != 0 {
@@ -118,12 +122,21 @@ extension DayRule.DaysOfMonth {
 }
 
 extension DayRule.DaysOfWeek {
+    private static let everyWeek: UInt64 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28
+
     func days(in shape: MonthShape) -> UInt64 {
+        let whole = shape.allDays
+        if days == 0x7F { return whole }
         var result: UInt64 = 0
-        for day in 1...shape.length {
-            let bit: UInt64 = 1 << UInt64(shape.weekday(of: day))
-            let isLast = day + 7 > shape.length
-            if (days | nth[(day - 1) / 7] | (isLast ? last : 0)) & bit != 0 { result |= 1 << UInt64(day) }
+        for weekday in 0...6 {
+            let inMonth = (Self.everyWeek << UInt64(shape.firstDay(on: weekday))) & whole
+            let bit = UInt64(weekday)
+            if days >> bit & 1 == 1 { result |= inMonth }
+            if last >> bit & 1 == 1 { result |= 1 << UInt64(63 - inMonth.leadingZeroBitCount) }
+            // The nth such day is the one in the nth seven days of the month.
+            for week in 0...4 where nth >> (bit + UInt64(7 * week)) & 1 == 1 {
+                result |= inMonth & (0b1111_1110 << UInt64(7 * week))
+            }
         }
         return result
     }

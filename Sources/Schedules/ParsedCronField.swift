@@ -71,7 +71,7 @@ extension DayRule.DaysOfWeek {
         days = parsed.mask
         for item in parsed.items {
             switch item.meaning {
-            case .nth(let number, let weekday): nth[number - 1] |= 1 << UInt64(weekday)
+            case .nth(let number, let weekday): nth |= 1 << UInt64(7 * (number - 1) + weekday)
             case .last(let weekday): last |= 1 << UInt64(weekday)
             case .values, .beforeLast, .nearestWeekday, .lastWeekday: break
             }

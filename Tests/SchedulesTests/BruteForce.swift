@@ -111,6 +111,7 @@ struct BruteForce {
 
     /// All runs of the window that come after its first tick.
     func runs(of expression: DrawnExpression) -> [Int64] {
+        let firstDay = firstDay
         let matchingDays = days.map(expression.matches)
         let minutes = (0..<60).map(expression.minutes.contains)
         let hours = (0..<24).map(expression.hours.contains)

@@ -54,11 +54,13 @@ struct CronOracleTests {
         #expect(compared > 0)
     }
 
-    /// The changes from 2009 to 2026, seen by looking at every hour; for a zone without any, a plain day.
+    /// The changes from 2009 to 2026, found by looking at every day and then at every half hour; for a zone without any, a plain day.
     private func changes(of zone: TimeZone) -> [Int] {
         func offset(_ instant: Int) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))) }
-        let hours = stride(from: 1_230_768_000, to: 1_798_761_600, by: 1_800)
-        let found = hours.filter { offset($0) != offset($0 - 1_800) }
+        let days = stride(from: 1_230_768_000, to: 1_798_761_600, by: 86_400).filter { offset($0) != offset($0 + 86_400) }
+        let found = days.flatMap { day in
+            stride(from: day + 1_800, through: day + 86_400, by: 1_800).filter { offset($0) != offset($0 - 1_800) }
+        }
         return found.isEmpty ? [1_709_208_000] : found
     }
 }
