@@ -112,6 +112,6 @@ struct ControlTests {
     @Test("it closes its port when the body is done")
     func closes() async throws {
         let client = try await withSandbox { _, baseURL in SandboxClient(baseURL: baseURL) }
-        await #expect(throws: (any Error).self) { try await client.send("GET", "/healthz") }
+        await #expect(throws: (any Error).self) { try await client.send("GET", "/healthz", timeoutSeconds: 1) }
     }
 }

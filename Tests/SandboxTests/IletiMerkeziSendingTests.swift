@@ -238,13 +238,17 @@ struct IletiMerkeziSendingTests {
         }
     }
 
-    @Test("more than fifty thousand recipients are 453")
+    @Test("more recipients than an order may have are 453; the vendor allows fifty thousand")
     func tooMany() async throws {
-        try await withClient { client, _, _ async throws in
-            let many = Value.list((0...50_000).map { .string(String(905_550_000_000 + $0)) })
-            let reply = try await client.iletiMerkezi(
-                "send-sms", Self.order(["message": ["text": "Bulk", "receipents": ["number": many]]]))
-            #expect(reply.status == 453)
+        #expect(IletiMerkeziAccount().maximumRecipients == 50_000)
+        try await withClient {
+            $0.iletiMerkezi.maximumRecipients = 2
+        } _: { client, sandbox, _ async throws in
+            let three = Self.message("Bulk", "905550000001", "905550000002", "905550000003")
+            #expect(try await client.iletiMerkezi("send-sms", Self.order(["message": three])).status == 453)
+            let two = Self.message("Bulk", "905550000001", "905550000002", "905550000001")
+            #expect(try await client.iletiMerkezi("send-sms", Self.order(["message": two])).status == 200)
+            #expect(await sandbox.inbox().count == 2)
         }
     }
 }
