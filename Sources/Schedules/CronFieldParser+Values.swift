@@ -1,15 +1,17 @@
 extension CronFieldParser {
     /// A number or a name.
     func parseValue(_ text: CronText) throws(CronError) -> Int {
-        if let value = field.value(named: text) { return value }
-        guard let number = text.number else { throw refuseWord(text) }
+        guard let number = text.number else {
+            guard let value = field.value(named: text) else { throw refuseWord(text) }
+            return value
+        }
         guard field.values.contains(number) else { throw refuseNumber(text, number) }
         return number
     }
 
     /// The values from one end to the other. A range of days may end in SUN, which is then the 7.
     func parseRange(_ item: CronText, start: CronText, end: CronText, step: Int?) throws(CronError) -> ClosedRange<Int> {
-        if start.string == "*" || end.string == "*" {
+        if start.isStar || end.isStar {
             throw CronError(
                 "`*` is every value and no end of a range; write two values, such as `\(exampleRange)`", at: item.range)
         }

@@ -31,6 +31,11 @@ struct CronFieldParser {
         guard !item.isEmpty else {
             throw CronError("`\(text.string)` has two commas with nothing between them; write one", at: text.range)
         }
+        if item.isStar { return .values(field.values, step: 1, form: .star) }
+        if item.number != nil {
+            let value = try parseValue(item)
+            return .values(value...value, step: 1, form: .value)
+        }
         if let (base, step) = item.cut(at: "/") { return try parseStep(step, base: base, item: item) }
         switch field {
         case .dayOfMonth:
@@ -39,7 +44,6 @@ struct CronFieldParser {
             if let meaning = try parseSpecialWeekday(item) { return meaning }
         default: break
         }
-        if item.string == "*" { return .values(field.values, step: 1, form: .star) }
         if let (start, end) = item.cut(at: "-") {
             return .values(try parseRange(item, start: start, end: end, step: nil), step: 1, form: .range)
         }
@@ -62,7 +66,7 @@ struct CronFieldParser {
             )
         }
         guard step <= field.size else { throw refuseLongStep(step, item: item) }
-        if base.string == "*" { return .values(field.values, step: step, form: .star) }
+        if base.isStar { return .values(field.values, step: step, form: .star) }
         if base.isEmpty {
             throw CronError(
                 "`\(item.string)` does not say where to step from; write `*\(item.string)`",

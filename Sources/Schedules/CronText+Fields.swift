@@ -8,7 +8,9 @@ extension CronText {
 
     /// Without spaces and tabs around it. Other kinds of white space are refused, since they look the same and are none.
     func trimmedOfBlanks() throws(CronError) -> CronText {
-        if let index = scalars.firstIndex(where: { !Self.isBlank($0) && ($0.properties.isWhitespace || $0.value < 32) }) {
+        if let index = scalars.firstIndex(where: {
+            !Self.isBlank($0) && ($0.value < 32 || !$0.isASCII && $0.properties.isWhitespace)
+        }) {
             let code = String(scalars[index].value, radix: 16, uppercase: true)
             let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
             let isBreak = scalars[index] == "\n" || scalars[index] == "\r"

@@ -12,6 +12,7 @@ struct CronText: Sendable, Hashable {
 
     var range: Range<Int> { scalars.startIndex..<scalars.endIndex }
     var isEmpty: Bool { scalars.isEmpty }
+    var isStar: Bool { scalars.count == 1 && first == "*" }
     var first: Unicode.Scalar? { scalars.first }
 
     var string: String {
@@ -32,8 +33,14 @@ struct CronText: Sendable, Hashable {
 
     /// The number that ASCII digits alone make up; nil for any other text. Numbers too long for an Int count as the largest.
     var number: Int? {
-        guard !scalars.isEmpty, scalars.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
-        return Int(string) ?? .max
+        guard !scalars.isEmpty else { return nil }
+        var number = 0
+        for scalar in scalars {
+            guard ("0"..."9").contains(scalar) else { return nil }
+            let (tenfold, isTooLong) = number.multipliedReportingOverflow(by: 10)
+            number = isTooLong || tenfold > .max - 9 ? .max : tenfold + Int(scalar.value - 48)
+        }
+        return number
     }
 
     subscript(bounds: Range<Int>) -> CronText { CronText(scalars[bounds]) }
