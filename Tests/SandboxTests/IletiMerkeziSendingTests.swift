@@ -204,6 +204,17 @@ struct IletiMerkeziSendingTests {
         }
     }
 
+    @Test("an account whose papers are missing sends nothing")
+    func papers() async throws {
+        try await withClient {
+            $0.iletiMerkezi.hasPapers = false
+        } _: { client, sandbox, _ async throws in
+            let reply = try await client.iletiMerkezi("send-sms", Self.order())
+            #expect(reply.json == Self.failure(.papersMissing))
+            #expect(await sandbox.inbox().isEmpty)
+        }
+    }
+
     @Test("the test sender sends a fixed text and costs nothing")
     func testSender() async throws {
         try await withClient { client, sandbox, _ async throws in

@@ -26,6 +26,8 @@ public struct IletiMerkeziAccount: Sendable {
 
     public var key = IletiMerkeziAccount.defaultKey
     public var hash = IletiMerkeziAccount.defaultHash
+    /// Without them every order is 467.
+    public var hasPapers = true
     public var senders = ["DEMOCO"]
     /// One a part and recipient.
     public var credits = 500

@@ -42,7 +42,7 @@ struct SandboxResponder: HTTPResponder {
         guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
         let providerRequest = ProviderRequest(
             method: request.method.rawValue, path: String(request.uri.path.dropFirst(provider.pathPrefix.count)),
-            contentType: request.headers[.contentType], body: body)
+            contentType: request.headers[.contentType], body: try? JSONReader().read(body))
         let verdict = store.update { state, now in state.answer(providerRequest, from: provider, now: now) }
         logger.debug(
             "request",

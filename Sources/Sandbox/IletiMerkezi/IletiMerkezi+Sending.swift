@@ -13,11 +13,13 @@ extension IletiMerkeziSimulator {
 
     mutating func sendSMS(_ order: Value?, now: Date) throws(IletiMerkeziCode) -> ValueObject {
         guard let order, order.objectValue != nil else { throw .requestUnreadable }
+        guard account.hasPapers else { throw .papersMissing }
         let sender = try sender(order)
         let consentList = try consentList(order, sender: sender)
         let dueAt = try dueMoment(order["sendDateTime"], now: now)
         let parcels = try parcels(order["message"], sender: sender)
-        try checkRepetition(of: parcels, sender: sender, now: now)
+        let fingerprint = fingerprint(of: parcels, sender: sender)
+        guard recentOrders.answer(to: fingerprint, now: now) == nil else { throw .orderRepeated }
         let count = parcels.reduce(0) { $0 + $1.recipients.count }
         guard count <= account.maximumRecipients else { throw .orderTooLarge }
         let blocked = Set(blacklist.map(\.digits))
@@ -55,7 +57,7 @@ extension IletiMerkeziSimulator {
                 deliveries: deliveries.count..<deliveries.count + accepted.count, charged: charged))
         deliveries += accepted
         recipientsInSecond += count
-        recentOrders.append(RecentOrder(fingerprint: fingerprint(of: parcels, sender: sender), at: now))
+        recentOrders.remember(fingerprint, answer: id, now: now)
         return ["order": ["id": .string(String(id))]]
     }
 
@@ -123,14 +125,6 @@ extension IletiMerkeziSimulator {
         OrderFingerprint(
             sender: sender,
             parcels: Set(parcels.map { OrderFingerprint.Parcel(text: $0.text, recipients: $0.recipients.sorted()) }))
-    }
-
-    private mutating func checkRepetition(
-        of parcels: [Parcel], sender: String, now: Date
-    ) throws(IletiMerkeziCode) {
-        recentOrders.removeAll { now.timeIntervalSince($0.at) >= account.repeatWindowSeconds }
-        let fingerprint = fingerprint(of: parcels, sender: sender)
-        guard !recentOrders.contains(where: { $0.fingerprint == fingerprint }) else { throw .orderRepeated }
     }
 
     /// One request may be as large as it likes; several in the same second share the limit.

@@ -23,9 +23,3 @@ struct OrderFingerprint: Hashable, Sendable {
         let recipients: [String]
     }
 }
-
-/// An accepted order within the window in which its repetition is refused.
-struct RecentOrder: Sendable {
-    let fingerprint: OrderFingerprint
-    let at: Date
-}

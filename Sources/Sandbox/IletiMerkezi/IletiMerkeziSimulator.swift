@@ -16,7 +16,8 @@ struct IletiMerkeziSimulator: Sendable {
     var nextMessageID = 850_000_001
     /// Places of orders that still owe refunds for messages that may fail.
     var unsettledOrders: [Int] = []
-    var recentOrders: [RecentOrder] = []
+    /// Orders that may not come again yet.
+    var recentOrders: RepeatWindow<OrderFingerprint, Int>
     var second = -1
     var recipientsInSecond = 0
 
@@ -29,6 +30,7 @@ struct IletiMerkeziSimulator: Sendable {
         self.account = account
         self.timing = timing
         credits = account.credits
+        recentOrders = RepeatWindow(seconds: account.repeatWindowSeconds)
     }
 
     /// Answers a request and changes the account accordingly.
@@ -38,8 +40,9 @@ struct IletiMerkeziSimulator: Sendable {
             guard request.method == "POST", let endpoint = IletiMerkeziEndpoint(rawValue: request.path) else {
                 throw IletiMerkeziCode.methodUnknown
             }
-            guard let body = try? JSONReader().read(request.body), let fields = body["request"], fields.objectValue != nil
-            else { throw IletiMerkeziCode.requestUnreadable }
+            guard let fields = request.body?["request"], fields.objectValue != nil else {
+                throw IletiMerkeziCode.requestUnreadable
+            }
             try checkCredentials(fields)
             return IletiMerkeziCode.ok.answer(try answer(endpoint, fields, now: now))
         } catch {

@@ -6,7 +6,8 @@ struct ProviderRequest: Sendable {
     /// Without the prefix of the provider.
     var path: String
     var contentType: String?
-    var body: [UInt8]
+    /// Nil when what came is not JSON.
+    var body: Value?
 }
 
 /// What a provider answers, before it becomes bytes.

@@ -47,7 +47,7 @@ struct SandboxState: Sendable {
         _ request: ProviderRequest, from provider: SandboxMessage.Provider, now: Date
     ) -> Verdict {
         let prefix = provider.pathPrefix
-        let recipients = (try? JSONReader().read(request.body)).map(Recipients.named) ?? []
+        let recipients = request.body.map(Recipients.named) ?? []
         guard let fault = strike(path: prefix + request.path, recipients: recipients) else {
             return Verdict(fault: nil, answer: apply(request, to: provider, now: now))
         }

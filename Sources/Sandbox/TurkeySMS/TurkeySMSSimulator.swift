@@ -17,16 +17,14 @@ struct TurkeySMSSimulator: Sendable {
     var nextGroupID = 2
     var nextMessageID = 700_000_001
     var generator: SeededGenerator
-    private var recentAnswers: [RecentAnswer] = []
+    private var recentAnswers: RepeatWindow<Fingerprint, ProviderAnswer>
     private var minute = -1
     private var requestsInMinute = 0
 
-    /// A send request that succeeded, kept for the window in which the same request gets the same answer.
-    private struct RecentAnswer: Sendable {
+    /// A send request, whatever the sequence of its fields.
+    private struct Fingerprint: Hashable, Sendable {
         let path: String
         let fields: ValueObject
-        let at: Date
-        let answer: ProviderAnswer
     }
 
     init(account: TurkeySMSAccount, timing: DeliveryTiming, seed: UInt64, now: Date) {
@@ -38,6 +36,7 @@ struct TurkeySMSSimulator: Sendable {
             TurkeySMSGroup(id: 1, name: account.defaultGroupName, createdOn: CivilTime(istanbul: now).date)
         ]
         generator = SeededGenerator(seed: seed)
+        recentAnswers = RepeatWindow(seconds: account.repeatWindowSeconds)
     }
 
     /// Answers a request and changes the account accordingly.
@@ -51,10 +50,10 @@ struct TurkeySMSSimulator: Sendable {
             try checkKey(fields, now: now)
             try checkRights(for: endpoint)
             guard endpoint.isSending else { return try answer(endpoint, fields, now: now) }
-            if let repeated = recentAnswer(endpoint, fields, now: now) { return repeated }
+            let fingerprint = Fingerprint(path: endpoint.rawValue, fields: fields)
+            if let repeated = recentAnswers.answer(to: fingerprint, now: now) { return repeated }
             let answer = try answer(endpoint, fields, now: now)
-            recentAnswers.append(
-                RecentAnswer(path: endpoint.rawValue, fields: fields, at: now, answer: answer))
+            recentAnswers.remember(fingerprint, answer: answer, now: now)
             return answer
         } catch {
             return endpoint.answersStatus && !error.isCommonFailure ? error.statusAnswer() : error.answer()
@@ -98,7 +97,7 @@ struct TurkeySMSSimulator: Sendable {
     private func fields(of request: ProviderRequest) throws(TurkeySMSCode) -> ValueObject {
         let mediaType = request.contentType?.split(separator: ";").first.map { $0.lowercased() }
         guard mediaType?.trimmingCharacters(in: .whitespaces) == "application/json" else { throw .formatInvalid }
-        guard let body = try? JSONReader().read(request.body), let fields = body.objectValue else { throw .formatInvalid }
+        guard let fields = request.body?.objectValue else { throw .formatInvalid }
         return fields
     }
 
@@ -120,13 +119,6 @@ struct TurkeySMSSimulator: Sendable {
         guard endpoint != .authCheck else { return }
         guard account.permissions.contains(.postRequest) else { throw .postNotAllowed }
         if let right = endpoint.requiredRight, !account.permissions.contains(right.permission) { throw right.refusal }
-    }
-
-    private mutating func recentAnswer(
-        _ endpoint: TurkeySMSEndpoint, _ fields: ValueObject, now: Date
-    ) -> ProviderAnswer? {
-        recentAnswers.removeAll { now.timeIntervalSince($0.at) >= account.repeatWindowSeconds }
-        return recentAnswers.last { $0.path == endpoint.rawValue && $0.fields == fields }?.answer
     }
 }
 
