@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "NodeCatalog",
             dependencies: [
-                "Diagnostics", "Expressions", "RegularExpressions", "SMSText", "Schedules", "Values", "WorkflowModel",
+                "Diagnostics", "Expressions", "SMSText", "Schedules", "Values", "WorkflowModel",
                 "YAMLSyntax",
             ],
             plugins: ["EmbedNodes"]
@@ -78,6 +78,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .target(
@@ -106,6 +107,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -127,7 +129,8 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkflowLanguageTests",
-            dependencies: ["Diagnostics", "NodeCatalog", "Values", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax"]
+            dependencies: ["Diagnostics", "NodeCatalog", "Values", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax"],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "RunEngineTests",

@@ -5,7 +5,7 @@ import PackagePlugin
 @main
 struct EmbedNodes: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-        let folder = context.package.directoryURL.appending(path: "nodes")
+        let folder = context.package.directoryURL.appending(path: "nodes").resolvingSymlinksInPath()
         var manifests: [URL] = []
         if let walker = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) {
             for case let file as URL in walker where file.pathExtension == "yaml" {

@@ -11,8 +11,9 @@ extension ManifestReader {
     ]
 
     mutating func node(name: NodeName, provider: ProviderManifest?) -> NodeManifest? {
+        let root = document.root
         let fields = withReader { reader in
-            YAMLFields(document.root, subject: "node `\(name)`", keys: Self.nodeKeys, reader: &reader)
+            YAMLFields(root, subject: "node `\(name)`", keys: Self.nodeKeys, reader: &reader)
         }
         guard let fields else { return nil }
         if let given = withReader({ fields.requiredText("node", reader: &$0) }), given != name.rawValue {
@@ -88,7 +89,7 @@ extension ManifestReader {
                 let fields = YAMLFields(
                     entry.value, subject: subject, at: entry.keyLocation,
                     keys: [
-                        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "pattern", "help",
+                        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "help",
                         "example",
                     ], reader: &reader), let type = Self.parameterType(fields, reader: &reader),
                 let help = fields.requiredText("help", reader: &reader)
@@ -100,7 +101,7 @@ extension ManifestReader {
                 minimum: fields.number("min", reader: &reader), maximum: fields.number("max", reader: &reader),
                 minimumLength: fields.integer("min_length", reader: &reader).map { Int($0) },
                 maximumLength: fields.integer("max_length", reader: &reader).map { Int($0) },
-                pattern: fields.text("pattern", reader: &reader), help: help, example: value("example"))
+                help: help, example: value("example"))
             for key in ["default", "example"] {
                 guard let node = fields[key], let given = value(key) else { continue }
                 do throws(ParameterProblem) {
@@ -152,7 +153,8 @@ extension ManifestReader {
                     let output = YAMLFields(
                         entry.value, subject: "output `\(entry.key)`", at: entry.keyLocation,
                         keys: isHTTP ? ["type", "value", "help"] : ["type", "help"], reader: &reader),
-                    let type = Self.parameterType(output, reader: &reader), let help = output.requiredText("help", reader: &reader)
+                    let type = Self.parameterType(output, reader: &reader),
+                    let help = output.requiredText("help", reader: &reader)
                 else { continue }
                 declarations.append(OutputDeclaration(name: entry.key, type: type, help: help))
                 if isHTTP, let node = output.required("value", reader: &reader),

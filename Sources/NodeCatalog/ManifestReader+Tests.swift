@@ -58,7 +58,8 @@ extension ManifestReader {
     }
 
     private static func expectation(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Expectation? {
-        guard let fields = YAMLFields(node, subject: "`outcome`", keys: ["succeeded", "failed", "unknown"], reader: &reader) else {
+        guard let fields = YAMLFields(node, subject: "`outcome`", keys: ["succeeded", "failed", "unknown"], reader: &reader)
+        else {
             return nil
         }
         if let output = fields["succeeded"] { return reader.openValue(output).map { .succeeded($0) } }

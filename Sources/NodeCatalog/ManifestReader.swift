@@ -61,7 +61,8 @@ struct ManifestReader {
         for entry in reader.mapping(node, "codes")?.entries ?? [] {
             guard
                 let fields = YAMLFields(
-                    entry.value, subject: "code `\(entry.key)`", at: entry.keyLocation, keys: ["class", "meaning"], reader: &reader),
+                    entry.value, subject: "code `\(entry.key)`", at: entry.keyLocation, keys: ["class", "meaning"],
+                    reader: &reader),
                 fields.required("class", reader: &reader) != nil,
                 let failureClass = fields.choice("class", FailureClass.self, reader: &reader),
                 let meaning = fields.requiredText("meaning", reader: &reader)

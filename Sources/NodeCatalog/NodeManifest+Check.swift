@@ -57,6 +57,10 @@ extension NodeManifest {
 public struct ParameterProblems: Error, Sendable, Equatable {
     public let problems: [ParameterProblem]
 
+    public init(problems: [ParameterProblem]) {
+        self.problems = problems
+    }
+
     /// All messages in one line.
     public var message: String {
         problems.map { problem in problem.label.map { "\(problem.message), \($0)" } ?? problem.message }.joined(separator: "; ")

@@ -1,5 +1,4 @@
 import Foundation
-import RegularExpressions
 import SMSText
 import Schedules
 import Values
@@ -58,14 +57,16 @@ extension ParameterDeclaration {
         case .map:
             guard case .object = value else { throw mismatch(value, type) }
             return value
-        case .list(let element): return .list(try elements(of: value).mapChecked { value throws(ParameterProblem) in try convert(value, to: element) })
+        case .list(let element):
+            return .list(try elements(of: value).mapChecked { value throws(ParameterProblem) in try convert(value, to: element) })
         case .duration, .timestamp, .phone, .url, .cron, .timezone: return .string(try parsed(try text(value, type), as: type))
         case .webhookAuth:
             try WebhookAuthShape.check(value, parameter: name)
             return value
         case .fileAfter:
             if value == "delete" { return value }
-            guard case .object(let members) = value, members.keys == ["move_to"], members["move_to"]?.stringValue?.isEmpty == false
+            guard case .object(let members) = value, members.keys == ["move_to"],
+                members["move_to"]?.stringValue?.isEmpty == false
             else { throw problem("`\(name)` takes `delete` or `{ move_to: FOLDER }`") }
             return value
         }
@@ -142,14 +143,12 @@ extension ParameterDeclaration {
             if let minimumLength, length.count < minimumLength {
                 throw problem(
                     length.count == 0
-                        ? "`\(name)` is empty" : "`\(name)` has \(length.count) \(length.unit), expected at least \(minimumLength)")
+                        ? "`\(name)` is empty"
+                        : "`\(name)` has \(length.count) \(length.unit), expected at least \(minimumLength)")
             }
             if let maximumLength, length.count > maximumLength {
                 throw problem("`\(name)` has \(length.count) \(length.unit), expected at most \(maximumLength)")
             }
-        }
-        if let pattern, case .string(let text) = value, let expression = try? RegularExpression(pattern), !expression.matches(text) {
-            throw problem("`\(name)` does not have the form `\(pattern)`")
         }
     }
 

@@ -14,8 +14,6 @@ public struct ParameterDeclaration: Sendable {
     /// Shortest and longest text in characters, or list in elements.
     public let minimumLength: Int?
     public let maximumLength: Int?
-    /// A regular expression (RE2) that the whole text matches.
-    public let pattern: String?
     public let help: String
     public let example: Value?
 

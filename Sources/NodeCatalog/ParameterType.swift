@@ -78,7 +78,7 @@ public indirect enum ParameterType: Hashable, Sendable {
         switch (self, type) {
         case (_, .dyn), (.any, _): true
         case (.timestamp, .timestamp), (.duration, .duration): true
-        case (.phone, .int): true
+        case (.text, .int), (.phone, .int): true
         case (_, .string) where isText: true
         case (.integer, .int), (.boolean, .bool): true
         case (.number, .int), (.number, .uint), (.number, .double): true

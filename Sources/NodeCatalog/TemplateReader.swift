@@ -56,18 +56,26 @@ public struct TemplateReader: Sendable {
         _ scalar: YAMLScalar, expecting type: ExpressionType? = nil, reader: inout YAMLReader
     ) -> PlacedExpression? {
         do throws(ExpressionIssues) {
-            let expression = try environment.compileBare(scalar.text, expecting: type)
-            return PlacedExpression(expression, place: Self.place(scalar))
+            guard Self.mayHoldExpression(scalar.text) else {
+                return PlacedExpression(try environment.compile(scalar.text, expecting: type), place: Self.place(scalar))
+            }
+            let template = try Template.compile(
+                scalar.text, in: environment, expecting: type, wholeMayEndWithNewline: true)
+            if let whole = template.wholeExpression { return PlacedExpression(whole, place: Self.place(scalar)) }
+            reader.diagnostics.append(
+                Diagnostic(
+                    ExpressionCode.conditionWithText, "this is one expression; it cannot have text around `${{ }}`",
+                    at: scalar.location, help: ["write the bare expression, without `${{ }}`"]))
         } catch {
             report(error, scalar, reader: &reader)
-            return nil
         }
+        return nil
     }
 
     /// A bare expression that is true or false.
     public func condition(_ scalar: YAMLScalar, reader: inout YAMLReader) -> PlacedExpression? {
         do throws(ExpressionIssues) {
-            return PlacedExpression(try environment.compileCondition(scalar.text), place: Self.place(scalar))
+            return PlacedExpression(try environment.compileCondition(scalar.text).expression, place: Self.place(scalar))
         } catch {
             report(error, scalar, reader: &reader)
             return nil

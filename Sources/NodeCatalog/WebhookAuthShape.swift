@@ -19,12 +19,14 @@ public enum WebhookAuthShape {
         }
         let names = methods.map { "`\($0.name)`" }.joined(separator: ", ")
         guard case .object(let members) = value, members.count == 1 else {
-            throw problem("`\(parameter)` takes `none` or one of \(names) with its settings", "such as { bearer: { credential: shop } }")
+            throw problem(
+                "`\(parameter)` takes `none` or one of \(names) with its settings", "such as { bearer: { credential: shop } }")
         }
         let (name, settings) = members.member(at: 0)
         guard let method = methods.first(where: { $0.name == name }) else {
             let near = closestMatch(to: name, in: methods.map(\.name) + ["none"])
-            throw problem("`\(parameter)` has no method `\(name)`", near.map { "did you mean `\($0)`?" } ?? "expected `none`, \(names)")
+            throw problem(
+                "`\(parameter)` has no method `\(name)`", near.map { "did you mean `\($0)`?" } ?? "expected `none`, \(names)")
         }
         guard case .object(let given) = settings else {
             throw problem("`\(name)` takes a map", "such as { \(name): { credential: shop } }")

@@ -64,7 +64,8 @@ public struct CatalogNodeRunner: NodeRunner {
         case .native:
             guard let node = builtIns[manifest.name] else {
                 return .failed(
-                    NodeFailure(code: "unknown_node", class: .config, message: "this version of Ulak cannot run `\(manifest.name)`"))
+                    NodeFailure(
+                        code: "unknown_node", class: .config, message: "this version of Ulak cannot run `\(manifest.name)`"))
             }
             return await node.run(parameters, invocation, credential: credential)
         case .http(let operation):

@@ -70,7 +70,8 @@ struct CycleError: Error {
         let names = edges.map(\.from.rawValue) + [edges.first?.from.rawValue ?? ""]
         return Diagnostic(
             WorkflowCode.cycle, "these steps wait for each other: " + names.map { "`\($0)`" }.joined(separator: " → "),
-            at: edges.first?.location, label: "`\(edges.first?.from.rawValue ?? "")` waits for `\(edges.first?.to.rawValue ?? "")` here",
+            at: edges.first?.location,
+            label: "`\(edges.first?.from.rawValue ?? "")` waits for `\(edges.first?.to.rawValue ?? "")` here",
             related: edges.dropFirst().map {
                 .init(location: $0.location, message: "`\($0.from)` waits for `\($0.to)` here")
             })

@@ -28,7 +28,8 @@ struct ExpressionScope {
                 name: "steps",
                 fields: steps.map { step in
                     let type = ObjectType(
-                        name: "steps.\(step.id)", fields: [("status", .string), ("output", step.output), ("error", Self.errorType)],
+                        name: "steps.\(step.id)",
+                        fields: [("status", .string), ("output", step.output), ("error", Self.errorType)],
                         isOpen: false)
                     return (step.id.rawValue, .object(type))
                 }, isOpen: false))

@@ -9,7 +9,8 @@ import YAMLSyntax
 struct InputCompiler {
     func inputs(_ inputs: [ParsedInput], reader: inout YAMLReader) -> [InputDeclaration] {
         inputs.map { input in
-            let allowed = input.allowedNode.flatMap { reader.sequence($0, "allowed") }?
+            let allowed =
+                input.allowedNode.flatMap { reader.sequence($0, "allowed") }?
                 .compactMap { value($0, input.type, input.name, reader: &reader) } ?? []
             var defaultValue: Value?
             if let node = input.defaultNode, let given = value(node, input.type, input.name, reader: &reader) {

@@ -5,7 +5,8 @@ import YAMLSyntax
 
 extension Catalog {
     /// The node that `uses:` names, when it is there and of that kind.
-    func resolve(_ uses: Placed<NodeName>, as kind: NodeManifest.Kind, subject: String, reader: inout YAMLReader) -> NodeManifest? {
+    func resolve(_ uses: Placed<NodeName>, as kind: NodeManifest.Kind, subject: String, reader: inout YAMLReader) -> NodeManifest?
+    {
         switch lookup(uses.word) {
         case .found(let manifest):
             if manifest.kind == kind { return manifest }

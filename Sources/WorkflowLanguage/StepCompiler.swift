@@ -46,7 +46,8 @@ struct StepCompiler {
     }
 
     private func addNeed(
-        _ need: Placed<StepID>, of step: ParsedStep, steps: [ParsedStep], to graph: inout DependencyGraph, reader: inout YAMLReader
+        _ need: Placed<StepID>, of step: ParsedStep, steps: [ParsedStep], to graph: inout DependencyGraph,
+        reader: inout YAMLReader
     ) {
         let names = steps.map(\.id.word.rawValue)
         guard names.contains(need.word.rawValue) else {
@@ -72,7 +73,9 @@ struct StepCompiler {
         let list = step.forEach.flatMap { listExpression($0, reader: &reader) }
         let elementType = list.map { Self.elementType($0.expression.resultType) } ?? .dyn
         let templates: TemplateReader =
-            if step.forEach == nil { scope.step } else if step.batch != nil { scope.batch(elementType) } else { scope.item(elementType) }
+            if step.forEach == nil { scope.step } else if step.batch != nil { scope.batch(elementType) } else {
+                scope.item(elementType)
+            }
         let compiler = ParameterCompiler(
             manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates)
         let parameters = compiler.compile(step.with, reader: &reader)
@@ -92,7 +95,8 @@ struct StepCompiler {
         if let placed = step.settings.onUnknown, effect != .send {
             reader.diagnostics.append(
                 Diagnostic(
-                    WorkflowCode.sendOnlyKey, "\(subject) has `on_unknown`, but `\(manifest.name)` sends nothing", at: placed.location,
+                    WorkflowCode.sendOnlyKey, "\(subject) has `on_unknown`, but `\(manifest.name)` sends nothing",
+                    at: placed.location,
                     label: "take it out: the node may be repeated safely"))
         }
         guard reader.diagnostics.filter({ $0.severity == .error }).count == before, let parameters else { return nil }
@@ -112,7 +116,8 @@ struct StepCompiler {
         case let other:
             reader.diagnostics.append(
                 Diagnostic(
-                    WorkflowCode.parameterType, "`for_each` takes a list, but this expression gives \(other)", at: scalar.location))
+                    WorkflowCode.parameterType, "`for_each` takes a list, but this expression gives \(other)", at: scalar.location
+                ))
             return nil
         }
     }
@@ -148,7 +153,8 @@ struct StepCompiler {
                 reader.diagnostics.append(
                     Diagnostic(
                         WorkflowCode.credentialNotUsed, severity: .warning,
-                        "\(subject) names a credential, but `\(manifest.name)` uses none", at: own.location, label: "take it out"))
+                        "\(subject) names a credential, but `\(manifest.name)` uses none", at: own.location, label: "take it out")
+                )
             }
             return nil
         }

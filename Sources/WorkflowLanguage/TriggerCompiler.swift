@@ -53,7 +53,8 @@ struct TriggerCompiler {
             }
             planned.append(
                 PlannedTrigger(
-                    id: trigger.id.word, node: trigger.uses.word, parameters: .literal(parameters), location: trigger.id.location))
+                    id: trigger.id.word, node: trigger.uses.word, parameters: .literal(parameters), location: trigger.id.location)
+            )
         }
         return planned
     }

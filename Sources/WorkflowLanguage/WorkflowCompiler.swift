@@ -65,7 +65,8 @@ public struct WorkflowCompiler: Sendable {
         guard let steps, let onFailure, !reader.diagnostics.hasErrors else { return nil }
         let source = PlanSource(
             path: parsed.file.path, text: parsed.file.text,
-            manifests: catalog.ownManifests(of: (parsed.steps + parsed.onFailure).map(\.uses.word) + parsed.triggers.map(\.uses.word)))
+            manifests: catalog.ownManifests(
+                of: (parsed.steps + parsed.onFailure).map(\.uses.word) + parsed.triggers.map(\.uses.word)))
         return Plan(
             workflow: parsed.name, description: parsed.description, hash: Self.hash(source), source: source, inputs: inputs,
             vars: vars, triggers: triggers, steps: steps, onFailure: onFailure, expires: parsed.expires, concurrency: concurrency)
@@ -116,7 +117,8 @@ public struct WorkflowCompiler: Sendable {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         let base = file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file.hasSuffix(".yml") ? String(file.dropLast(4)) : file
         let mended = base.lowercased().unicodeScalars.map { scalar -> Character in
-            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" ? Character(scalar) : "-"
+            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+                ? Character(scalar) : "-"
         }
         return mended.isEmpty ? "workflow" : String(mended.prefix(64))
     }

@@ -17,7 +17,9 @@ struct WorkflowParser {
     }
 
     mutating func workflow(defaultName: String) -> ParsedWorkflow? {
-        guard let fields = YAMLFields(document.root, subject: "the workflow", keys: Self.keys, reader: &reader) else { return nil }
+        guard let fields = YAMLFields(document.root, subject: "the workflow", keys: Self.keys, reader: &reader) else {
+            return nil
+        }
         let name = workflowName(fields, defaultName: defaultName)
         let defaults = fields.entry("defaults").flatMap { entry -> ParsedSettings? in
             YAMLFields(
@@ -29,7 +31,10 @@ struct WorkflowParser {
         let triggers = entries(fields, "triggers").compactMap { trigger($0) }
         let steps = entries(fields, "steps").compactMap { step($0, defaults: defaults) }
         let onFailure = entries(fields, "on_failure").compactMap { step($0, defaults: defaults) }
-        if entries(fields, "steps").isEmpty, fields.mapping["steps"]?.isRefused != true {
+        let stepsNode = fields.mapping["steps"]
+        if entries(fields, "steps").isEmpty, stepsNode?.isRefused != true,
+            stepsNode == nil || stepsNode?.isAbsent == true || stepsNode?.mapping != nil
+        {
             reader.diagnostics.append(
                 Diagnostic(
                     WorkflowCode.noSteps, "the workflow has no steps", at: fields.entry("steps")?.keyLocation ?? fields.location,
@@ -46,7 +51,8 @@ struct WorkflowParser {
         guard let node = fields[key], !node.isRefused else { return [] }
         guard let mapping = node.mapping else {
             if !reader.diagnostics.contains(where: { $0.location?.range == node.range }) {
-                reader.wrongType(node, key, expected: "a map of names", help: ["give each one a name: `\(key): { my_name: { ... } }`"])
+                reader.wrongType(
+                    node, key, expected: "a map of names", help: ["give each one a name: `\(key): { my_name: { ... } }`"])
             }
             return []
         }
@@ -95,7 +101,8 @@ struct WorkflowParser {
         if let scalar = entry.value.scalar, !scalar.isAbsent {
             guard let type = inputType(entry.value) else { return nil }
             return ParsedInput(
-                name: name, location: entry.keyLocation, type: type, isRequired: true, defaultNode: nil, allowedNode: nil, help: nil)
+                name: name, location: entry.keyLocation, type: type, isRequired: true, defaultNode: nil, allowedNode: nil,
+                help: nil)
         }
         guard
             let fields = YAMLFields(
@@ -127,7 +134,8 @@ struct WorkflowParser {
     }
 
     private mutating func uses(_ fields: YAMLFields) -> Placed<NodeName>? {
-        guard let node = fields.required("uses", label: "name the node to run", reader: &reader), let text = reader.text(node, "uses")
+        guard let node = fields.required("uses", label: "name the node to run", reader: &reader),
+            let text = reader.text(node, "uses")
         else { return nil }
         return Placed(word: NodeName(text), location: node.location)
     }
@@ -175,7 +183,8 @@ struct WorkflowParser {
         let condition = fields["if"].flatMap { reader.scalar($0, "if") }
         let forEach = fields["for_each"].flatMap { node -> YAMLScalar? in
             if node.sequence != nil {
-                reader.wrongType(node, "for_each", expected: "an expression that gives a list", help: ["write for_each: \"['a', 'b']\""])
+                reader.wrongType(
+                    node, "for_each", expected: "an expression that gives a list", help: ["write for_each: \"['a', 'b']\""])
                 return nil
             }
             return reader.scalar(node, "for_each")
@@ -194,7 +203,8 @@ struct WorkflowParser {
         let onError = fields.choice("on_error", ErrorPolicy.self, reader: &reader) ?? .fail
         guard let uses = uses(fields) else { return nil }
         return ParsedStep(
-            id: Placed(word: StepID(name), location: entry.keyLocation), uses: uses, with: fields["with"], needs: needs, when: when,
+            id: Placed(word: StepID(name), location: entry.keyLocation), uses: uses, with: fields["with"], needs: needs,
+            when: when,
             condition: condition, forEach: forEach, concurrency: concurrency, batch: batch, onError: onError, settings: settings,
             hasOwnCredential: ownCredential != nil)
     }

@@ -65,7 +65,8 @@ struct OperationInterpreter {
         let body = try? JSONReader().read(response.body)
         guard let body, case .object = body else { return withoutJSON(response, effect) }
         var variables: [String: Value] = [
-            "params": .object(parameters), "status": .int(Int64(response.status)), "headers": Self.headers(response), "body": body,
+            "params": .object(parameters), "status": .int(Int64(response.status)), "headers": Self.headers(response),
+            "body": body,
             "success_codes": .list(operation.successCodes.map(Value.string)), "code": "",
         ]
         func text(_ expression: PlacedExpression) -> String? {

@@ -1,0 +1,36 @@
+import ArgumentParser
+import RunEngine
+import Values
+import WorkflowModel
+
+/// `ulak runs show`
+struct RunsShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one run: its steps and attempts.")
+
+    @Argument(help: "The run's id, the beginning of one, or `last`.")
+    var run: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+        let wanted = run
+        let snapshot = try await project.project.withJournal { journal throws(JournalError) -> RunSnapshot? in
+            guard let id = try await Self.find(wanted, in: journal) else { return nil }
+            return RunSnapshot(records: try await journal.records(of: id))
+        }
+        guard let snapshot else {
+            throw CommandFailure(message: "there is no run `\(run)`", help: ["`ulak runs list` shows the last ones"]).report()
+        }
+        Terminal.output.write(json ? snapshot.json.jsonText(.indented) + "\n" : RunPage(snapshot).text())
+    }
+
+    private static func find(_ wanted: String, in journal: some JournalReading) async throws(JournalError) -> RunID? {
+        if wanted == "last" { return try await journal.runs(RunQuery(limit: 1)).first?.id }
+        if let exact = try await journal.summary(of: RunID(wanted)) { return exact.id }
+        let matches = try await journal.runs(RunQuery(limit: 10_000)).filter { $0.id.rawValue.hasPrefix(wanted) }
+        return matches.count == 1 ? matches.first?.id : nil
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowModel
+
+/// `ulak validate`: every mistake in every file, without running anything.
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check workflow files: names, parameters, expressions, edges.",
+        discussion: """
+            Folders stand for the workflow files in them. Without PATH: workflows/.
+
+            Exit code 0 when every file is in order, 2 when one is not. Missing credentials are warnings, since a machine that
+            checks files need not have them; --credentials makes them errors.
+            """)
+
+    @Argument(help: "Files and folders.")
+    var paths: [String] = []
+
+    @Option(help: "How findings are written: text, plain or json.")
+    var format: DiagnosticRenderer.Format = .text
+
+    @Flag(help: "Take missing credentials as errors.")
+    var credentials = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing about files that are in order.")
+    var quiet = false
+
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+        let project = project.project
+        let files: [WorkflowFile]
+        do throws(FileFailure) {
+            files = try WorkflowFile.all(paths.isEmpty ? [WorkflowFile.folder] : paths)
+        } catch {
+            throw [error.diagnostic].report(format)
+        }
+        guard !files.isEmpty else {
+            throw CommandFailure(message: "there are no workflow files in \(paths.map { "`\($0)`" }.joined(separator: ", "))")
+                .report()
+        }
+        var findings: [Diagnostic] = project.diagnostics
+        var broken = 0
+        let check = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
+        for file in files {
+            let (plan, diagnostics) = file.compile(project)
+            findings += diagnostics
+            if let plan {
+                let missing = check.findings(plan, severity: credentials ? .error : .warning)
+                findings += missing
+                if missing.hasErrors { broken += 1 }
+            } else {
+                broken += 1
+            }
+        }
+        if !findings.isEmpty { writeFindings(findings) }
+        let count = files.count == 1 ? "1 file" : "\(files.count) files"
+        if !quiet, format == .text {
+            let verdict = broken == 0 ? "in order" : broken == files.count ? "not in order" : "\(broken) not in order"
+            Terminal.error.write("\(findings.isEmpty ? "" : "\n")\(count): \(verdict)\n")
+        }
+        if findings.hasErrors { throw ExitStatus.usage }
+    }
+
+    /// Findings are what this command is asked for: as data they go to standard output.
+    private func writeFindings(_ findings: [Diagnostic]) {
+        let terminal = format == .text ? Terminal.error : Terminal.output
+        terminal.write(DiagnosticRenderer(format: format, color: terminal.hasColor).render(findings))
+    }
+}
+
+extension DiagnosticRenderer.Format: ExpressibleByArgument {}

@@ -1,0 +1,55 @@
+import Foundation
+import Synchronization
+
+/// One of the two output streams.
+final class Terminal: Sendable {
+    static let output = Terminal(descriptor: STDOUT_FILENO)
+    static let error = Terminal(descriptor: STDERR_FILENO)
+
+    private let descriptor: Int32
+    private let lock = Mutex(())
+    /// Whether a person sees it as it comes.
+    let isTerminal: Bool
+    /// Whether colours are welcome: on a terminal, unless NO_COLOR is set or the terminal is dumb.
+    let hasColor: Bool
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+        isTerminal = isatty(descriptor) == 1
+        let environment = ProcessInfo.processInfo.environment
+        hasColor = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// Writes the whole text, or nothing more when the reader has gone.
+    func write(_ text: String) {
+        lock.withLock { _ in
+            var bytes = Array(text.utf8)[...]
+            while !bytes.isEmpty {
+                let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { return }
+                bytes = bytes.dropFirst(written)
+            }
+        }
+    }
+
+    /// Columns of the terminal; 80 where nobody says.
+    var width: Int {
+        var size = winsize()
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
+        return Int(size.ws_col)
+    }
+}
+
+/// Colours of the terminal, or none.
+struct Palette {
+    let isOn: Bool
+
+    private func paint(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+
+    func good(_ text: String) -> String { paint(text, "32") }
+    func bad(_ text: String) -> String { paint(text, "31") }
+    func warning(_ text: String) -> String { paint(text, "33") }
+    func faint(_ text: String) -> String { paint(text, "2") }
+    func strong(_ text: String) -> String { paint(text, "1") }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Foundation
+import NodeCatalog
+import Vault
+import WorkflowLanguage
+import WorkflowModel
+
+/// What surrounds the workflows of a folder: own nodes, journal, credentials, addresses of providers.
+struct Project {
+    let environment: [String: String]
+    let catalog: Catalog
+    let diagnostics: [Diagnostic]
+    let journalPath: String
+
+    /// - Parameters:
+    ///   - nodes: the folder of own manifests; else `ULAK_NODES`, else `nodes` where it exists.
+    ///   - journal: the journal's file; else `ULAK_JOURNAL`, else `.ulak/journal.sqlite`.
+    init(nodes: String? = nil, journal: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
+        let folder = nodes ?? environment["ULAK_NODES"] ?? "nodes"
+        if Self.holdsOwnNodes(folder) {
+            (catalog, diagnostics) = Catalog.embedded.adding(folder: folder)
+        } else {
+            (catalog, diagnostics) = (.embedded, [])
+        }
+        journalPath = journal ?? environment["ULAK_JOURNAL"] ?? ".ulak/journal.sqlite"
+    }
+
+    /// Whether the folder is a user's own, and not the source of the manifests in this binary.
+    private static func holdsOwnNodes(_ folder: String) -> Bool {
+        let manager = FileManager.default
+        var isFolder: ObjCBool = false
+        return manager.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue
+            && !manager.fileExists(atPath: "\(folder)/builtin/log.yaml")
+    }
+
+    var compiler: WorkflowCompiler { WorkflowCompiler(catalog: catalog) }
+
+    var credentials: EnvironmentCredentials { EnvironmentCredentials(environment) }
+
+    /// Addresses that stand in for those of the manifests: `ULAK_PROVIDER_<NAME>_URL`.
+    var baseURLs: [String: String] {
+        var urls: [String: String] = [:]
+        for name in catalog.providerNames {
+            let variable = "ULAK_PROVIDER_\(name.uppercased().replacing("-", with: "_"))_URL"
+            if let url = environment[variable], !url.isEmpty { urls[name] = url.hasSuffix("/") ? String(url.dropLast()) : url }
+        }
+        return urls
+    }
+
+    /// Makes the journal's folder, and keeps it out of git.
+    func prepareJournalFolder() throws(CommandFailure) {
+        let folder = URL(fileURLWithPath: journalPath).deletingLastPathComponent()
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: folder.path) else { return }
+        do {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+            if folder.lastPathComponent == ".ulak" {
+                try Data("*\n".utf8).write(to: folder.appending(path: ".gitignore"))
+            }
+        } catch {
+            throw CommandFailure(
+                message: "cannot make the folder `\(folder.path)` for the journal",
+                help: ["name another place with --journal FILE or ULAK_JOURNAL"])
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Diagnostics
+import Foundation
+import NodeCatalog
+import RunEngine
+import Values
+import WorkflowLanguage
+import WorkflowModel
+import YAMLSyntax
+
+/// Turns what a person typed into the inputs and the trigger of a run.
+struct RunArguments {
+    let plan: Plan
+    let catalog: Catalog
+
+    // MARK: Inputs
+
+    /// Every declared input with its value, defaults filled in; or everything that is wrong.
+    func inputs(pairs: [String], file: String?) -> Result<ValueObject, FindingsError> {
+        var findings: [Diagnostic] = []
+        var given = ValueObject()
+        if let file {
+            do throws(FileFailure) {
+                given = try Self.object(in: file)
+            } catch {
+                return .failure(FindingsError(findings: [error.diagnostic]))
+            }
+        }
+        for pair in pairs {
+            guard let separator = pair.firstIndex(of: "=") else {
+                findings.append(finding("`--input \(pair)` has no `=`", label: "write --input name=value"))
+                continue
+            }
+            let name = String(pair[..<separator])
+            let text = String(pair[pair.index(after: separator)...])
+            guard let declaration = plan.inputs.first(where: { $0.name == name }) else {
+                findings.append(unknownInput(name))
+                continue
+            }
+            if let value = Self.value(text, as: declaration.type) {
+                given.set(name, to: value)
+            } else {
+                findings.append(
+                    finding("input `\(name)` is \(declaration.type.name), found `\(text)`", label: Self.hint(declaration.type)))
+            }
+        }
+        for name in given.keys where !plan.inputs.contains(where: { $0.name == name }) { findings.append(unknownInput(name)) }
+        var complete = ValueObject()
+        for declaration in plan.inputs {
+            let value = given[declaration.name] ?? declaration.defaultValue ?? .null
+            if value.isNull, declaration.isRequired {
+                guard !findings.contains(where: { $0.message.contains("`\(declaration.name)`") }) else { continue }
+                findings.append(
+                    finding(
+                        "input `\(declaration.name)` is missing" + (declaration.help.map { ": \($0)" } ?? ""),
+                        label: "add --input \(declaration.name)=…"))
+            } else if !value.isNull, !declaration.type.accepts(value) {
+                findings.append(finding("input `\(declaration.name)` is \(declaration.type.name), found \(value.kindPhrase)"))
+            } else if !value.isNull, !declaration.allowed.isEmpty, !declaration.allowed.contains(value) {
+                let allowed = declaration.allowed.map { "`\($0.plainText)`" }.joined(separator: ", ")
+                findings.append(
+                    finding("input `\(declaration.name)` cannot be `\(value.plainText)`", label: "expected one of \(allowed)"))
+            }
+            complete.set(declaration.name, to: value)
+        }
+        return findings.isEmpty ? .success(complete) : .failure(FindingsError(findings: findings))
+    }
+
+    private func finding(_ message: String, label: String? = nil) -> Diagnostic {
+        Diagnostic(WorkflowCode.inputValue, message, at: nil, label: label)
+    }
+
+    private func unknownInput(_ name: String) -> Diagnostic {
+        let names = plan.inputs.map(\.name)
+        let near = closestMatch(to: name, in: names)
+        return finding(
+            "workflow `\(plan.workflow)` has no input `\(name)`",
+            label: near.map { "did you mean `\($0)`?" }
+                ?? (names.isEmpty ? "it has no inputs" : "it has " + names.map { "`\($0)`" }.joined(separator: ", ")))
+    }
+
+    private static func value(_ text: String, as type: InputType) -> Value? {
+        switch type {
+        case .text: return .string(text)
+        case .any: return (try? JSONReader().read(text)) ?? .string(text)
+        case .integer, .number, .boolean, .list, .map:
+            guard let value = try? JSONReader().read(text), type.accepts(value) else { return nil }
+            return value
+        }
+    }
+
+    private static func hint(_ type: InputType) -> String? {
+        switch type {
+        case .list: "write JSON, such as '[\"a\", \"b\"]'"
+        case .map: "write JSON, such as '{\"a\": 1}'"
+        default: nil
+        }
+    }
+
+    // MARK: Trigger
+
+    /// The trigger of the run, with the data of `--event`.
+    func trigger(_ id: String?, eventFile: String?) -> Result<RunTrigger, FindingsError> {
+        func failure(_ message: String, _ label: String?) -> Result<RunTrigger, FindingsError> {
+            .failure(FindingsError(findings: [Diagnostic(WorkflowCode.eventNeeded, message, at: nil, label: label)]))
+        }
+        var planned: PlannedTrigger?
+        if let id {
+            planned = plan.triggers.first { $0.id.rawValue == id }
+            guard planned != nil else {
+                let names = plan.triggers.map(\.id.rawValue)
+                return failure(
+                    "workflow `\(plan.workflow)` has no trigger `\(id)`",
+                    closestMatch(to: id, in: names).map { "did you mean `\($0)`?" }
+                        ?? (names.isEmpty ? "it has none" : "it has " + names.map { "`\($0)`" }.joined(separator: ", ")))
+            }
+        } else if eventFile != nil {
+            planned = plan.triggers.first { catalog.node($0.node)?.eventOutput != nil } ?? plan.triggers.first
+        }
+        guard let eventFile else {
+            if let reference = triggerReference {
+                return failure(
+                    "workflow `\(plan.workflow)` reads `\(reference)`, but there is no event",
+                    "add --event FILE with the data of the event as JSON")
+            }
+            return .success(
+                RunTrigger(id: planned?.id, node: planned?.node, data: ["id": .string(planned?.id.rawValue ?? "manual")]))
+        }
+        do throws(FileFailure) {
+            let event = try Self.json(in: eventFile)
+            var data: ValueObject = ["id": .string(planned?.id.rawValue ?? "manual")]
+            if let output = planned.flatMap({ catalog.node($0.node)?.eventOutput }) {
+                // What the outside delivers fills one output; the others are there, but empty.
+                for declared in planned.flatMap({ catalog.node($0.node) })?.outputNames ?? [] {
+                    data.set(declared, to: .object([:]))
+                }
+                data.set(output, to: event)
+            } else if case .object(let members) = event {
+                data.merge(members)
+            } else {
+                return failure("the event in `\(eventFile)` is \(event.kindPhrase), expected a map", nil)
+            }
+            return .success(RunTrigger(id: planned?.id, node: planned?.node, data: .object(data)))
+        } catch {
+            return .failure(FindingsError(findings: [error.diagnostic]))
+        }
+    }
+
+    /// The first place where the workflow reads data of its trigger.
+    private var triggerReference: String? {
+        for step in plan.steps + plan.onFailure {
+            let expressions = [step.condition?.expression, step.forEach?.list.expression].compactMap { $0 }
+            let references = expressions.flatMap(\.references) + step.parameters.placedTemplates.flatMap(\.template.references)
+            if let found = references.first(where: { $0.root == "trigger" && $0.path.first != "id" }) {
+                return (["trigger"] + found.path).joined(separator: ".")
+            }
+        }
+        return nil
+    }
+
+    // MARK: Files
+
+    private static func json(in path: String) throws(FileFailure) -> Value {
+        let data: Data
+        if path == "-" {
+            data = FileHandle.standardInput.readDataToEndOfFile()
+        } else {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw FileFailure("there is no file `\(path)`")
+            }
+            guard !isFolder.boolValue else { throw FileFailure("`\(path)` is a folder, expected a JSON file") }
+            guard let contents = FileManager.default.contents(atPath: path) else { throw FileFailure("cannot read `\(path)`") }
+            data = contents
+        }
+        do throws(JSONError) {
+            return try JSONReader(maximumSize: 16 << 20).read(Array(data))
+        } catch {
+            throw FileFailure("`\(path)` is not JSON: \(error)")
+        }
+    }
+
+    /// A map out of a JSON or YAML file.
+    private static func object(in path: String) throws(FileFailure) -> ValueObject {
+        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+            let (document, problems) = YAMLLoader(noun: "file of inputs").load(
+                bytes: try WorkflowFile(path: path).read(), path: path)
+            var reader = YAMLReader(diagnostics: problems)
+            if let document, let value = reader.openValue(document.root), !reader.diagnostics.hasErrors {
+                return value.objectValue ?? [:]
+            }
+            throw FileFailure(
+                diagnostic: reader.diagnostics.first { $0.severity == .error }
+                    ?? Diagnostic(WorkflowCode.unreadableFile, "cannot read `\(path)`", at: nil))
+        }
+        guard case .object(let members) = try json(in: path) else {
+            throw FileFailure("`\(path)` holds no map of inputs")
+        }
+        return members
+    }
+}
+
+/// Findings that end a command.
+struct FindingsError: Error {
+    let findings: [Diagnostic]
+}
+
+extension NodeManifest {
+    var outputNames: [String] {
+        if case .declared(let outputs) = outputs { outputs.map(\.name) } else { [] }
+    }
+}

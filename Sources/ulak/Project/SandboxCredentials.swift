@@ -1,0 +1,41 @@
+import NodeCatalog
+import RunEngine
+import Sandbox
+import Vault
+import WorkflowModel
+
+/// The credentials of the simulated providers, under whatever names a plan gives them.
+struct SandboxCredentials: CredentialSource {
+    private let known: [CredentialName: Credential]
+    private let others: EnvironmentCredentials
+
+    init(plan: Plan, catalog: Catalog, others: EnvironmentCredentials) {
+        var known: [CredentialName: Credential] = [:]
+        for step in plan.steps + plan.onFailure {
+            guard let name = step.credential, let provider = catalog.node(step.node)?.provider?.name,
+                let fields = Self.fields[provider]
+            else { continue }
+            known[name] = Credential(name: name, fields: fields.mapValues { Secret($0) })
+        }
+        self.known = known
+        self.others = others
+    }
+
+    /// What the sandbox accepts, by provider.
+    static let fields: [String: [String: String]] = [
+        "turkeysms": ["api_key": TurkeySMSAccount.defaultAPIKey],
+        "iletimerkezi": ["key": IletiMerkeziAccount.defaultKey, "hash": IletiMerkeziAccount.defaultHash],
+    ]
+
+    static func baseURLs(_ base: String) -> [String: String] {
+        [
+            "turkeysms": base + SandboxConfiguration.turkeySMSPrefix,
+            "iletimerkezi": base + SandboxConfiguration.iletiMerkeziPrefix,
+        ]
+    }
+
+    func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? {
+        if let credential = known[name] { return credential }
+        return try await others.credential(name)
+    }
+}

@@ -1,0 +1,111 @@
+import Testing
+import Values
+import WorkflowModel
+
+@testable import NodeCatalog
+
+@Suite("Checking the parameters of a node")
+struct ParameterCheckTests {
+    static func parameter(
+        _ type: ParameterType, required: Bool = false, defaultValue: Value? = nil, allowed: [Value] = [], minimum: Double? = nil,
+        maximum: Double? = nil, minimumLength: Int? = nil, maximumLength: Int? = nil
+    ) -> ParameterDeclaration {
+        ParameterDeclaration(
+            name: "p", type: type, isRequired: required, defaultValue: defaultValue, allowed: allowed, minimum: minimum,
+            maximum: maximum, minimumLength: minimumLength, maximumLength: maximumLength, help: "", example: nil)
+    }
+
+    static let accepted: [(ParameterType, Value, Value)] = [
+        (.text, "a", "a"), (.text, 5, "5"), (.integer, 5, 5), (.number, 5, 5), (.number, 5.5, 5.5), (.boolean, true, true),
+        (.duration, "1h30m", "1h30m"), (.timestamp, "2030-01-31T09:00:00+03:00", "2030-01-31T06:00:00.000Z"),
+        (.phone, "0555 000 00 01", "905550000001"), (.phone, 905_550_000_001, "905550000001"),
+        (.url, "https://example.com/a?b=c", "https://example.com/a?b=c"), (.cron, "0 9 * * 1-5", "0 9 * * 1-5"),
+        (.timezone, "Europe/Istanbul", "Europe/Istanbul"), (.list(.phone), "5550000001", ["905550000001"]),
+        (.list(.phone), ["5550000001", "05550000002"], ["905550000001", "905550000002"]), (.map, ["a": 1], ["a": 1]),
+        (.any, [1, "a"], [1, "a"]), (.webhookAuth, "none", "none"),
+        (.webhookAuth, ["bearer": ["credential": "shop"]], ["bearer": ["credential": "shop"]]), (.fileAfter, "delete", "delete"),
+        (.fileAfter, ["move_to": "done"], ["move_to": "done"]),
+    ]
+
+    @Test("values are taken in their one form", arguments: accepted)
+    func accepts(type: ParameterType, given: Value, expected: Value) throws {
+        #expect(try Self.parameter(type).check(given) == expected)
+    }
+
+    static let refused: [(ParameterType, Value, String)] = [
+        (.text, true, "`p` takes text, found a boolean"), (.integer, "5", "`p` takes an integer, found text"),
+        (.integer, 5.5, "`p` takes an integer, found a number"), (.boolean, "true", "`p` takes true or false, found text"),
+        (.duration, "5 minutes", "`p` is no duration"), (.timestamp, "2030-01-31 09:00", "`p` is no point in time"),
+        (.timestamp, "2030-02-30T09:00:00Z", "`p` is no point in time"), (.url, "example.com", "`p` is no address"),
+        (.url, "ftp://example.com", "`p` is no address"), (.timezone, "Istanbul", "`p`: `Istanbul` is no time zone"),
+        (.list(.integer), [1, "a"], "`p` takes an integer, found text"), (.map, "a", "`p` takes a map, found text"),
+        (.webhookAuth, ["hmac": ["credential": "shop"]], "`hmac` needs `header`"),
+        (.webhookAuth, ["hmacs": ["credential": "shop"]], "`p` has no method `hmacs`"),
+        (.fileAfter, "remove", "`p` takes `delete` or `{ move_to: FOLDER }`"),
+    ]
+
+    @Test("values of another form are refused with what was found", arguments: refused)
+    func refuses(type: ParameterType, given: Value, message: String) {
+        #expect(throws: ParameterProblem.self) { try Self.parameter(type).check(given) }
+        do throws(ParameterProblem) {
+            _ = try Self.parameter(type).check(given)
+        } catch {
+            #expect(error.message == message)
+        }
+    }
+
+    @Test("limits count characters, elements and numbers")
+    func limits() {
+        func message(_ parameter: ParameterDeclaration, _ value: Value) -> String? {
+            do throws(ParameterProblem) {
+                _ = try parameter.check(value)
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        #expect(message(Self.parameter(.text, maximumLength: 3), "şşş") == nil)
+        #expect(message(Self.parameter(.text, maximumLength: 3), "şşşş") == "`p` has 4 characters, expected at most 3")
+        #expect(message(Self.parameter(.text, minimumLength: 1), "") == "`p` is empty")
+        #expect(message(Self.parameter(.list(.any), minimumLength: 2), [1]) == "`p` has 1 elements, expected at least 2")
+        #expect(message(Self.parameter(.integer, minimum: 1), 0) == "`p` is below 1")
+        #expect(message(Self.parameter(.number, maximum: 1.5), 2) == "`p` is above 1.5")
+        #expect(message(Self.parameter(.integer, allowed: [4, 6]), 5) == "`p` cannot be `5`")
+        #expect(message(Self.parameter(.text, required: true), nil) == "`p` is missing")
+    }
+
+    @Test("a default stands in for what is not given, and an absent value is null")
+    func defaults() throws {
+        #expect(try Self.parameter(.integer, defaultValue: 6).check(nil) == 6)
+        #expect(try Self.parameter(.integer).check(nil) == .null)
+    }
+
+    @Test("a whole set of parameters names everything that is wrong")
+    func wholeSet() throws {
+        let manifest = try #require(Catalog.embedded.node(NodeName("iletimerkezi.send_sms")))
+        let expected = ParameterProblems(problems: [
+            ParameterProblem(
+                parameter: "texte", message: "`iletimerkezi.send_sms` has no parameter `texte`", label: "did you mean `text`?"),
+            ParameterProblem(parameter: "sender", message: "`sender` has 12 characters, expected at most 11"),
+            ParameterProblem(parameter: "text", message: "`text` is missing"),
+            ParameterProblem(parameter: "iys", message: "`iys` is missing"),
+        ])
+        #expect(throws: expected) {
+            try manifest.check(["sender": "ABCDEFGHIJKL", "to": "5550000001", "texte": "Hello"])
+        }
+    }
+
+    @Test("a rule over several parameters speaks when it is broken")
+    func rules() throws {
+        let manifest = try #require(Catalog.embedded.node(NodeName("iletimerkezi.send_sms")))
+        #expect(
+            throws: ParameterProblems(problems: [
+                ParameterProblem(
+                    parameter: nil,
+                    message: "with `iys: true` the node needs `iys_list: BIREYSEL` (persons) or `iys_list: TACIR` (merchants)")
+            ])
+        ) {
+            try manifest.check(["sender": "DEMOCO", "to": "5550000001", "text": "Hello", "iys": true])
+        }
+    }
+}
