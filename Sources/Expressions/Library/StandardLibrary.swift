@@ -4,7 +4,7 @@ enum StandardLibrary {
         let libraries = [
             ConversionLibrary.functions, StringLibrary.functions, TextBuildingLibrary.functions, FormatLibrary.functions,
             CollectionLibrary.functions, SetLibrary.functions, OptionalLibrary.functions, MathLibrary.functions, EncodingLibrary.functions,
-            TimeLibrary.functions, TimeTextLibrary.functions, DataLibrary.functions,
+            RegexLibrary.functions, TimeLibrary.functions, TimeTextLibrary.functions, DataLibrary.functions,
         ]
         var table: [String: [FunctionOverload]] = [:]
         for function in libraries.joined() { table[function.name, default: []] += function.overloads }

@@ -37,20 +37,12 @@ extension ExpressionValue {
         }
     }
 
-    /// Where a number stands against another, exactly, whatever their kinds.
+    /// Where a value stands against another.
     enum Order: Sendable {
         case less, equal, greater, unordered
 
         init<T: Comparable>(_ a: T, _ b: T) {
             self = a < b ? .less : a == b ? .equal : a > b ? .greater : .unordered
-        }
-
-        var reversed: Order {
-            switch self {
-            case .less: .greater
-            case .greater: .less
-            default: self
-            }
         }
     }
 
@@ -62,20 +54,13 @@ extension ExpressionValue {
         case (.double(let a), .double(let b)): Order(a, b)
         case (.int(let a), .uint(let b)): a < 0 ? .less : Order(UInt64(a), b)
         case (.uint(let a), .int(let b)): b < 0 ? .greater : Order(a, UInt64(b))
-        case (.int(let a), .double(let b)): Self.order(a, b)
-        case (.double(let a), .int(let b)): Self.order(b, a).reversed
-        case (.uint(let a), .double(let b)): Self.order(a, b)
-        case (.double(let a), .uint(let b)): Self.order(b, a).reversed
+        // As in the reference implementation, an integer meets a double as a double.
+        case (.int(let a), .double(let b)): Order(Double(a), b)
+        case (.double(let a), .int(let b)): Order(a, Double(b))
+        case (.uint(let a), .double(let b)): Order(Double(a), b)
+        case (.double(let a), .uint(let b)): Order(a, Double(b))
         default: nil
         }
-    }
-
-    private static func order<I: FixedWidthInteger>(_ integer: I, _ double: Double) -> Order {
-        if double.isNaN { return .unordered }
-        let floor = double.rounded(.down)
-        guard let whole = I(exactly: floor) else { return floor < 0 ? .greater : .less }
-        if integer != whole { return integer < whole ? .less : .greater }
-        return double > floor ? .less : .equal
     }
 
     /// The order of two values that can be compared with `<`; nil for kinds that cannot.
