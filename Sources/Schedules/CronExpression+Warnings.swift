@@ -53,7 +53,7 @@ extension CronExpression {
             kind: .clockChange,
             message:
                 "the clock of \(zone.identifier) is changed in the night, and this runs in the hour\(hours.count == 1 ? "" : "s") "
-                + "from \(hours.joined(separator: ", ")): \(effect); write hours from 5 to 21 to stay clear of it",
+                + "from \(hours.joined(separator: ", ")): \(effect); write hours from 5 to 20 to stay clear of it",
             range: range
         )
     }

@@ -73,14 +73,14 @@ struct CronWarningTests {
         #expect(
             try warnings("30 2,4,9 * * *", in: "Europe/Berlin") == [
                 "3..<8 the clock of Europe/Berlin is changed in the night, and this runs in the hours from 02:00, 04:00: a time that is "
-                    + "skipped runs right after the gap, and one that comes twice runs the first time only; write hours from 5 to 21 to stay "
+                    + "skipped runs right after the gap, and one that comes twice runs the first time only; write hours from 5 to 20 to stay "
                     + "clear of it"
             ]
         )
         #expect(
             try warnings("*/30 2 * * *", in: "America/New_York") == [
                 "5..<6 the clock of America/New_York is changed in the night, and this runs in the hour from 02:00: a time that is "
-                    + "skipped does not run, and one that comes twice runs twice; write hours from 5 to 21 to stay clear of it"
+                    + "skipped does not run, and one that comes twice runs twice; write hours from 5 to 20 to stay clear of it"
             ]
         )
         let daily = try cron(" @daily").warnings(in: zone("Australia/Lord_Howe"))
