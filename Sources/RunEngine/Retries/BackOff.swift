@@ -8,7 +8,10 @@ struct BackOff {
     func cap(beforeRetry number: Int) -> Duration {
         let delay = Double(policy.delay.microseconds), longest = Double(policy.maxDelay.microseconds)
         var cap = delay
-        for _ in 1..<max(1, number) where cap < longest { cap *= policy.factor }
+        for _ in 1..<min(max(1, number), 1000) {
+            cap *= policy.factor
+            if cap >= longest { break }
+        }
         return .microseconds(Int64(max(0, min(cap, longest))))
     }
 

@@ -1,0 +1,66 @@
+import RunEngine
+import Synchronization
+import Values
+import WorkflowModel
+
+/// A journal in which chosen appends go wrong, to see what the process does then.
+public final class FaultyJournal: JournalReading, JournalWriting {
+    public enum Fault: Sendable {
+        /// The process ends before the records are on disk.
+        case crashBefore
+        /// The process ends after the records are on disk, before anybody learns of it.
+        case crashAfter
+        /// This append fails, later ones work.
+        case full
+        /// The append returns before the records are on disk, and they never get there. Every later one is lost as well.
+        case lost
+    }
+
+    private struct State {
+        var count = 0
+        var isDead = false
+        var isLosing = false
+    }
+
+    public let base: InMemoryJournal
+    private let faults: [Int: Fault]
+    private let state = Mutex(State())
+
+    /// - Parameter faults: by the number of the append, from 0.
+    public init(_ base: InMemoryJournal, faults: [Int: Fault]) {
+        self.base = base
+        self.faults = faults
+    }
+
+    /// Whether the process has ended in the simulation.
+    public var isDead: Bool { state.withLock { $0.isDead } }
+    public var appendCount: Int { state.withLock { $0.count } }
+
+    public func append(_ entries: [JournalEntry]) async throws(JournalError) {
+        let (fault, isDead, isLosing) = state.withLock { state in
+            let fault = faults[state.count]
+            state.count += 1
+            if fault == .crashBefore || fault == .crashAfter { state.isDead = true }
+            if fault == .lost { state.isLosing = true }
+            return (fault, state.isDead && fault == nil, state.isLosing)
+        }
+        if isDead { throw Self.ended }
+        if isLosing { return }
+        switch fault {
+        case nil, .lost: try await base.append(entries)
+        case .crashBefore: throw Self.ended
+        case .crashAfter:
+            try await base.append(entries)
+            throw Self.ended
+        case .full: throw JournalError(.full, message: "no room left")
+        }
+    }
+
+    private static let ended = JournalError(.closed, message: "the process has ended")
+
+    public func records(of run: RunID) async throws(JournalError) -> [RunRecord] { try await base.records(of: run) }
+    public func summary(of run: RunID) async throws(JournalError) -> RunSummary? { try await base.summary(of: run) }
+    public func runs(_ query: RunQuery) async throws(JournalError) -> [RunSummary] { try await base.runs(query) }
+    public func openRuns() async throws(JournalError) -> [RunSummary] { try await base.openRuns() }
+    public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? { try await base.planSource(hash) }
+}

@@ -1,0 +1,78 @@
+import RunEngine
+import Synchronization
+import Values
+import WorkflowModel
+
+/// A journal that forgets everything with the process. Records are kept as JSON text, as a real journal keeps them.
+public final class InMemoryJournal: JournalReading, JournalWriting {
+    private struct State {
+        var records: [RunID: [[UInt8]]] = [:]
+        var summaries: [RunID: RunSummary] = [:]
+        var plans: [PlanHash: PlanSource] = [:]
+        var appendCount = 0
+    }
+
+    private let state = Mutex(State())
+
+    public init() {}
+
+    /// How many calls of `append` have returned.
+    public var appendCount: Int { state.withLock { $0.appendCount } }
+
+    public func append(_ entries: [JournalEntry]) async throws(JournalError) {
+        let result = state.withLock { state -> Result<Void, JournalError> in
+            var changed = state
+            for entry in entries {
+                let count = changed.records[entry.run]?.count ?? 0
+                guard entry.firstSequence == count else {
+                    return .failure(
+                        JournalError(
+                            .conflict, message: "run \(entry.run) has \(count) records; \(entry.firstSequence) was expected"))
+                }
+                changed.records[entry.run, default: []] += entry.records.map { JSONWriter().write($0.json) }
+                changed.summaries[entry.run] = entry.summary
+                if let source = entry.planSource, changed.plans[entry.summary.plan] == nil {
+                    changed.plans[entry.summary.plan] = source
+                }
+            }
+            changed.appendCount += 1
+            state = changed
+            return .success(())
+        }
+        try result.get()
+    }
+
+    public func records(of run: RunID) async throws(JournalError) -> [RunRecord] {
+        var records: [RunRecord] = []
+        for (sequence, bytes) in state.withLock({ $0.records[run] ?? [] }).enumerated() {
+            do {
+                records.append(try RunRecord(json: try JSONReader().read(bytes)))
+            } catch {
+                throw JournalError(.damaged, message: "record \(sequence) of run \(run): \(error)")
+            }
+        }
+        return records
+    }
+
+    public func summary(of run: RunID) async throws(JournalError) -> RunSummary? {
+        state.withLock { $0.summaries[run] }
+    }
+
+    public func runs(_ query: RunQuery) async throws(JournalError) -> [RunSummary] {
+        let all = state.withLock { Array($0.summaries.values) }
+        return Array(
+            all.filter { summary in
+                (query.workflow ?? summary.workflow) == summary.workflow
+                    && (query.statuses?.contains(summary.status.name) ?? true)
+                    && (query.before.map { summary.id < $0 } ?? true)
+            }.sorted { $0.id > $1.id }.prefix(query.limit))
+    }
+
+    public func openRuns() async throws(JournalError) -> [RunSummary] {
+        state.withLock { Array($0.summaries.values) }.filter { !$0.status.isFinal }.sorted { $0.id < $1.id }
+    }
+
+    public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? {
+        state.withLock { $0.plans[hash] }
+    }
+}

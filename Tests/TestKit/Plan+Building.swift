@@ -1,0 +1,38 @@
+import Diagnostics
+import Values
+import WorkflowModel
+
+extension Plan {
+    /// A plan without a file, for tests of what comes after the compiler.
+    public static func of(
+        _ steps: [PlannedStep], onFailure: [PlannedStep] = [], name: String = "orders", vars: ValueObject = [:],
+        expires: Duration? = nil, hash: String = "hash-of-orders"
+    ) -> Plan {
+        Plan(
+            workflow: WorkflowName(name), description: nil, hash: PlanHash(hash),
+            source: PlanSource(path: "\(name).yaml", text: "name: \(name)\n", manifests: [:]), inputs: [], vars: vars,
+            triggers: [],
+            steps: steps, onFailure: onFailure, expires: expires, concurrency: nil)
+    }
+}
+
+extension PlannedStep {
+    /// A step with the defaults of the language, except for `retry`, which is never.
+    public static func of(
+        _ id: String, needs: [String] = [], node: String = "work", effect: NodeEffect = .idempotent, credential: String? = nil,
+        with parameters: ValueTemplate = .literal([:]), when: DependencyRule = .allSucceeded,
+        if condition: PlacedExpression? = nil,
+        forEach: ForEach? = nil, onError: ErrorPolicy = .fail, retry: RetryPolicy = .never, unless: PlacedExpression? = nil,
+        timeout: Duration = .seconds(30), onUnknown: UnknownPolicy = .hold
+    ) -> PlannedStep {
+        PlannedStep(
+            id: StepID(id), node: NodeName(node), effect: effect, credential: credential.map { CredentialName($0) },
+            parameters: parameters, dependencies: needs.map { StepID($0) }, when: when, condition: condition, forEach: forEach,
+            onError: onError, retry: retry, retryUnless: unless, timeout: timeout, onUnknown: onUnknown, location: .nowhere)
+    }
+}
+
+extension SourceLocation {
+    /// The place of something that was made by a test.
+    public static let nowhere = SourceLocation(file: SourceFile(path: "test.yaml", text: ""), range: .empty)
+}
