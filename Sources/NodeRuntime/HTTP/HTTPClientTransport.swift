@@ -58,14 +58,16 @@ public final class HTTPClientTransport: HTTPTransport {
             case .connectTimeout, .tlsHandshakeTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
                 return .notSent(message: "no connection in time")
             case .getConnectionFromPoolTimeout: return .notSent(message: "no free connection in time")
-            case .invalidURL, .emptyHost, .missingSocketPath, .alreadyShutdown, .emptyScheme, .invalidHeaderFieldNames,
-                .invalidHeaderFieldValues, .chunkedSpecifiedMultipleTimes:
+            case .invalidURL, .emptyHost, .missingSocketPath, .alreadyShutdown, .emptyScheme:
                 return .notSent(message: "the request is not valid: \(error.shortDescription)")
-            case .deadlineExceeded, .readTimeout, .writeTimeout:
+            case .deadlineExceeded, .readTimeout, .writeTimeout, .cancelled:
                 return .timedOut(message: "no answer within \(seconds) s")
             default:
                 if error.shortDescription.hasPrefix("Unsupported scheme") {
                     return .notSent(message: "the address must begin with http or https")
+                }
+                if error.shortDescription.contains("header field") {
+                    return .notSent(message: "the request is not valid: a header has characters that are not allowed")
                 }
                 return .broken(message: "the connection broke: \(error.shortDescription)")
             }

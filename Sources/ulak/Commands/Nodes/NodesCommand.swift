@@ -4,6 +4,6 @@ import ArgumentParser
 struct NodesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nodes", abstract: "List and explain the nodes that workflows are made of.",
-        subcommands: [NodesListCommand.self, NodesShowCommand.self, NodesDocsCommand.self],
+        subcommands: [NodesListCommand.self, NodesShowCommand.self, NodesTestCommand.self, NodesDocsCommand.self],
         defaultSubcommand: NodesListCommand.self)
 }

@@ -1,0 +1,99 @@
+import Logging
+import NodeCatalog
+import RunEngine
+import Synchronization
+import Values
+import WorkflowModel
+
+/// Runs the `tests:` of manifests through the same code that runs nodes, with a transport that answers what the test says.
+public struct ManifestTestRunner: Sendable {
+    private let catalog: Catalog
+
+    public init(catalog: Catalog) {
+        self.catalog = catalog
+    }
+
+    /// What differs from what the test says, a line each; empty when it holds.
+    public func differences(_ test: ManifestTest, of manifest: NodeManifest) async -> [String] {
+        let transport = ScriptedTransport(answer: test.answer)
+        let name = CredentialName("test")
+        let runner = CatalogNodeRunner(
+            catalog: catalog,
+            credentials: FixedCredential(
+                credential: Credential(name: name, fields: test.credential.mapValues { Secret($0) })),
+            transport: transport, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let start = Timestamp(microseconds: 1_893_456_000_000_000)
+        let outcome = await runner.run(
+            NodeInvocation(
+                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
+                isResend: test.isResend, firstStartedAt: start, now: start, node: manifest.name, parameters: test.parameters,
+                credential: name, timeout: .seconds(10)))
+        return requestDifferences(test, transport.requests, manifest) + outcomeDifferences(test.expectation, outcome)
+    }
+
+    private func requestDifferences(_ test: ManifestTest, _ requests: [HTTPRequest], _ manifest: NodeManifest) -> [String] {
+        if test.answer == nil { return requests.isEmpty ? [] : ["a request left, expected none"] }
+        guard let request = requests.first else { return ["no request left"] }
+        guard let expected = test.request else { return [] }
+        var differences: [String] = []
+        func compare(_ what: String, _ found: String, _ expected: String?) {
+            if let expected, found != expected { differences.append("\(what) is \(found), expected \(expected)") }
+        }
+        let base = manifest.provider?.baseURL ?? ""
+        let target = request.url.hasPrefix(base) ? String(request.url.dropFirst(base.count)) : request.url
+        let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
+        compare("the method", request.method, expected.method)
+        compare("the path", parts.first ?? "", expected.path)
+        if let query = expected.query?.objectValue {
+            compare("the query", parts.count > 1 ? parts[1] : "", FormEncoding.encode(query))
+        }
+        for (name, value) in expected.headers?.objectValue ?? [:] {
+            let found = request.headers.first { $0.name.lowercased() == name.lowercased() }?.value ?? "absent"
+            compare("the header \(name)", found, value.plainText)
+        }
+        if let body = expected.body {
+            let found = (try? JSONReader().read(request.body)) ?? .string(String(decoding: request.body, as: UTF8.self))
+            if found != body { differences.append("the body is \(found.jsonText()), expected \(body.jsonText())") }
+        }
+        return differences
+    }
+
+    private func outcomeDifferences(_ expectation: ManifestTest.Expectation, _ outcome: NodeOutcome) -> [String] {
+        switch (expectation, outcome) {
+        case (.succeeded(let expected), .succeeded(let found)):
+            return expected == found ? [] : ["the output is \(found.jsonText()), expected \(expected.jsonText())"]
+        case (.failed(let code, let failureClass), .failed(let failure)):
+            return failure.code == code && failure.failureClass == failureClass
+                ? []
+                : ["it failed with \(failure.code) (\(failure.failureClass.rawValue)), expected \(code) (\(failureClass.rawValue))"]
+        case (.unknown(let kind), .unknown(let reason)):
+            return reason.kind == kind ? [] : ["it is unknown (\(reason.kind.rawValue)), expected \(kind.rawValue)"]
+        default: return ["the outcome is \(outcome), expected \(expectation)"]
+        }
+    }
+}
+
+private struct FixedCredential: CredentialSource {
+    let credential: Credential
+
+    func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? { credential }
+}
+
+private final class ScriptedTransport: HTTPTransport {
+    private let answer: ManifestTest.Answer?
+    private let sent = Mutex<[HTTPRequest]>([])
+
+    init(answer: ManifestTest.Answer?) {
+        self.answer = answer
+    }
+
+    var requests: [HTTPRequest] { sent.withLock { $0 } }
+
+    func send(_ request: HTTPRequest, timeout: Duration) async -> Exchange {
+        sent.withLock { $0.append(request) }
+        guard let answer else { return .notSent(message: "the test gives no answer") }
+        return .answered(
+            HTTPResponse(
+                status: answer.status, headers: answer.headers.map { ($0.key, $0.value) }, body: Array(answer.text.utf8)))
+    }
+}

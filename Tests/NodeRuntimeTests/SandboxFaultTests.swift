@@ -1,0 +1,141 @@
+import Logging
+import NodeCatalog
+import NodeRuntime
+import RunEngine
+import Sandbox
+import Testing
+import Values
+import WorkflowModel
+
+/// Real requests over loopback against the sandbox, with something going wrong on the way.
+@Suite("What a lost or strange answer means", .serialized)
+struct SandboxFaultTests {
+    struct Credentials: CredentialSource {
+        func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? {
+            let fields: [String: String]? =
+                switch name.rawValue {
+                case "turkeysms": ["api_key": TurkeySMSAccount.defaultAPIKey]
+                case "iletimerkezi": ["key": IletiMerkeziAccount.defaultKey, "hash": IletiMerkeziAccount.defaultHash]
+                case "wrong": ["api_key": "canary-7f3a", "key": "canary-7f3a", "hash": "canary-7f3a"]
+                default: nil
+                }
+            return fields.map { Credential(name: name, fields: $0.mapValues { Secret($0) }) }
+        }
+    }
+
+    static let send: Value = ["sender": "DEMOCO", "to": "905550000001", "text": "Order 17 is ready"]
+    static let sendIletiMerkezi: Value = ["sender": "DEMOCO", "to": "905550000001", "text": "Order 17 is ready", "iys": false]
+
+    static func run(
+        _ node: String, _ parameters: Value, credential: String, baseURL: String, timeout: Duration = .seconds(5),
+        isResend: Bool = false
+    ) async throws -> NodeOutcome {
+        let transport = HTTPClientTransport()
+        let runner = CatalogNodeRunner(
+            catalog: .embedded, credentials: Credentials(), transport: transport,
+            baseURLs: [
+                "turkeysms": baseURL + SandboxConfiguration.turkeySMSPrefix,
+                "iletimerkezi": baseURL + SandboxConfiguration.iletiMerkeziPrefix,
+            ], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let start = Timestamp(microseconds: 1_893_456_000_000_000)
+        let outcome = await runner.run(
+            NodeInvocation(
+                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: isResend,
+                firstStartedAt: start, now: start, node: NodeName(node), parameters: parameters,
+                credential: CredentialName(credential), timeout: timeout))
+        try await transport.shutdown()
+        return outcome
+    }
+
+    static func arm(_ fault: Value, baseURL: String) async throws {
+        let transport = HTTPClientTransport()
+        let answer = await transport.send(
+            HTTPRequest(
+                method: "POST", url: "\(baseURL)/control/faults", headers: [("Content-Type", "application/json")],
+                body: JSONWriter().write(fault)), timeout: .seconds(5))
+        try await transport.shutdown()
+        guard case .answered(let response) = answer, response.status < 300 else {
+            Issue.record("the fault was not armed: \(answer)")
+            return
+        }
+    }
+
+    /// A fault, what it means for a send, and what it means for a read.
+    static let faults: [(fault: Value, send: String, read: String)] = [
+        (["fault": "html"], "unknown server_error", "failed http_502 unavailable"),
+        (["fault": "half_body"], "unknown reset", "failed reset unavailable"),
+        (["fault": "empty"], "unknown unreadable", "failed unreadable unavailable"),
+        (["fault": "huge"], "unknown unreadable", "failed unreadable unavailable"),
+        (["fault": "drop"], "unknown reset", "failed reset unavailable"),
+        (["fault": "apply_then_drop"], "unknown reset", "failed reset unavailable"),
+        (["fault": "status", "status": 503], "unknown server_error", "failed http_503 unavailable"),
+        (["fault": "delay", "delay_ms": 3000], "unknown timeout", "failed timeout unavailable"),
+        (["fault": "throttle"], "failed TS-1060 rate_limited", "failed TS-1060 rate_limited"),
+    ]
+
+    static func name(_ outcome: NodeOutcome) -> String {
+        switch outcome {
+        case .succeeded: "succeeded"
+        case .failed(let failure): "failed \(failure.code) \(failure.failureClass.rawValue)"
+        case .unknown(let reason): "unknown \(reason.kind.rawValue)"
+        case .snoozed: "snoozed"
+        }
+    }
+
+    @Test("a send is unknown where it may have been applied, a read is only unavailable", arguments: faults)
+    func faults(fault: Value, send: String, read: String) async throws {
+        try await withSandbox { _, baseURL in
+            try await Self.arm(fault, baseURL: baseURL)
+            let sent = try await Self.run(
+                "turkeysms.send_sms", Self.send, credential: "turkeysms", baseURL: baseURL, timeout: .seconds(1))
+            #expect(Self.name(sent) == send)
+            try await Self.arm(fault, baseURL: baseURL)
+            let balance = try await Self.run(
+                "turkeysms.get_balance", [:], credential: "turkeysms", baseURL: baseURL, timeout: .seconds(1))
+            #expect(Self.name(balance) == read)
+        }
+    }
+
+    @Test("a refused connection surely sent nothing")
+    func refused() async throws {
+        let outcome = try await Self.run("turkeysms.send_sms", Self.send, credential: "turkeysms", baseURL: "http://127.0.0.1:1")
+        #expect(Self.name(outcome) == "failed not_sent unavailable")
+    }
+
+    @Test("an identical repeat after a lost answer finds that the first arrived, and the customer gets one message")
+    func repeatFindsOut() async throws {
+        try await withSandbox { sandbox, baseURL in
+            try await Self.arm(["fault": "apply_then_drop"], baseURL: baseURL)
+            let first = try await Self.run(
+                "iletimerkezi.send_sms", Self.sendIletiMerkezi, credential: "iletimerkezi", baseURL: baseURL)
+            #expect(Self.name(first) == "unknown reset")
+            let second = try await Self.run(
+                "iletimerkezi.send_sms", Self.sendIletiMerkezi, credential: "iletimerkezi", baseURL: baseURL, isResend: true)
+            #expect(second == .succeeded(["message_id": nil, "duplicate": true]))
+            #expect(await sandbox.inbox().count == 1)
+        }
+    }
+
+    @Test("a secret that a provider repeats in its answer is masked")
+    func masksSecrets() async throws {
+        try await withSandbox { _, baseURL in
+            let outcome = try await Self.run("turkeysms.get_balance", [:], credential: "wrong", baseURL: baseURL)
+            #expect(Self.name(outcome) == "failed TS-1031 credential")
+            #expect(!String(describing: outcome).contains("canary"))
+        }
+        let echoed = NodeOutcome.failed(NodeFailure(code: "x", class: .input, message: "key canary-7f3a is unknown"))
+        let redactor = Redactor([Secret("canary-7f3a")])
+        guard case .failed(let failure) = echoed else { return }
+        #expect(redactor.redact(failure.message) == "key **** is unknown")
+    }
+
+    @Test("parameters that do not pass are refused before anything is sent")
+    func refusesParameters() async throws {
+        try await withSandbox { sandbox, baseURL in
+            let outcome = try await Self.run(
+                "turkeysms.send_sms", ["sender": "DEMOCO", "to": "12345", "text": "Hello"], credential: "turkeysms", baseURL: baseURL)
+            #expect(Self.name(outcome) == "failed parameter input")
+            #expect(await sandbox.inbox().isEmpty)
+        }
+    }
+}
