@@ -60,8 +60,8 @@ extension Composer {
                 related: [related(place, "the anchor is here")])
             return
         }
-        let known = anchors.keys.sorted()
-        let near = closestMatch(to: name, in: known)
+        // With more names than people write, comparing them all would only cost time.
+        let near = anchors.count > 200 ? nil : closestMatch(to: name, in: anchors.keys)
         report(
             .unknownAnchor, "no anchor \(quoted("&" + name)) stands before this alias", range,
             label: near.map { "did you mean \(quoted("*" + $0))?" },

@@ -52,6 +52,7 @@ struct Composer {
     var nodeCount = 0
     var aliasCount = 0
     var repeatedBytes = 0
+    private var findings: [Severity: Int] = [:]
     private var root: YAMLNode?
     private var documentStart: Int?
     private var isStopped = false
@@ -103,6 +104,8 @@ struct Composer {
         _ code: YAMLCode, severity: Severity = .error, _ message: String, _ range: SourceRange, label: String? = nil,
         related: [Diagnostic.Related] = [], help: [String] = []
     ) {
+        findings[severity, default: 0] += 1
+        guard findings[severity, default: 0] <= limits.findings else { return }
         diagnostics.append(
             Diagnostic(
                 code, severity: severity, message, at: source.location(range), label: label, related: related, help: help))

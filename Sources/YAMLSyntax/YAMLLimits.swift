@@ -14,6 +14,8 @@ public struct YAMLLimits: Sendable {
     public var aliases = 200
     /// Bytes of text that aliases repeat, so that few nodes cannot hold gigabytes.
     public var repeatedBytes = 4 << 20
+    /// Errors, and likewise warnings, that are reported of one file; more would bury the first.
+    public var findings = 100
 
     public init() {}
 }

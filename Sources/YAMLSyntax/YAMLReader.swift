@@ -8,6 +8,7 @@ import Values
 /// mistake here; a caller with an optional field asks first.
 public struct YAMLReader: Sendable {
     public var diagnostics: [Diagnostic]
+    private var reported = 0
 
     /// Start with the loader's findings, so that a warning gives way when an error comes to the same place.
     public init(diagnostics: [Diagnostic] = []) {
@@ -102,6 +103,8 @@ public struct YAMLReader: Sendable {
     mutating func report(
         _ code: YAMLCode, _ message: String, _ node: YAMLNode, label: String? = nil, help: [String] = []
     ) {
+        reported += 1
+        guard reported <= YAMLLimits().findings else { return }
         diagnostics.removeAll { $0.severity == .warning && $0.location.map { $0.range == node.range } == true && Self.gives($0) }
         diagnostics.append(Diagnostic(code, message, at: node.location, label: label, related: node.related, help: help))
     }

@@ -71,6 +71,15 @@ struct LimitTests {
         #expect(codes("a: 1 #" + repeated("x", (1 << 20) - 5)) == ["YAML003"])
     }
 
+    @Test("a hundred errors and a hundred warnings are reported")
+    func findings() {
+        let loaded = LoadedYAML("a: [" + repeated("yes, 010, ", 1_000) + "]\n" + repeated("a: 1\n", 500))
+        #expect(loaded.codes.count { $0 == "YAML050" } == 100)
+        #expect(loaded.codes.count { $0 == "YAML030" } == 100)
+        #expect(loaded.codes.count { $0 == "YAML060" } == 100)
+        #expect(loaded.value == nil)
+    }
+
     @Test("a limit can be set lower")
     func ownLimits() {
         var limits = YAMLLimits()
