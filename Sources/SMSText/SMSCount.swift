@@ -53,6 +53,26 @@ public struct SMSCount: Hashable, Sendable {
         self.init(normalised: (text + suffix).precomposedStringWithCanonicalMapping, encoding: encoding)
     }
 
+    /// The text as it is cut into segments; joined, they are the text in NFC. Nil when the encoding cannot write it.
+    public static func parts(of text: String, encoding: SMSEncoding) -> [String]? {
+        let text = text.precomposedStringWithCanonicalMapping
+        guard let count = SMSCount(normalised: text, encoding: encoding) else { return nil }
+        guard count.segments > 1 else { return [text] }
+        var parts: [String] = []
+        var part = String.UnicodeScalarView()
+        var filled = 0
+        for scalar in text.unicodeScalars {
+            part.append(scalar)
+            filled += encoding.cost(of: scalar) ?? 0
+            if filled == count.unitsPerSegment[parts.count] {
+                parts.append(String(part))
+                part = String.UnicodeScalarView()
+                filled = 0
+            }
+        }
+        return parts
+    }
+
     /// The Turkish table with fewer segments; single shift on a tie, because an old phone then shows the plain letter.
     static func turkish(normalised text: String) -> SMSCount? {
         guard let single = SMSCount(normalised: text, encoding: .gsm7TurkishSingle) else { return nil }

@@ -17,6 +17,20 @@ struct SMSCountTests {
         #expect(SMSCount(String(repeating: "a", count: 161)).remainingUnits == 145)
     }
 
+    @Test(
+        "the parts of a text are as long as its segments and make up the text again",
+        arguments: ["a", "€", "ş", "ж", "🎉", "aş€"], [1, 66, 67, 70, 71, 152, 153, 155, 160, 161, 500])
+    func parts(unit: String, times: Int) throws {
+        let text = String(repeating: unit, count: times)
+        for mode in SMSCount.Mode.allCases {
+            let count = SMSCount(text, mode: mode)
+            let parts = try #require(SMSCount.parts(of: text, encoding: count.encoding))
+            #expect(parts.joined() == text)
+            #expect(parts.map { SMSCount($0, encoding: count.encoding)?.units } == count.unitsPerSegment)
+        }
+        #expect(SMSCount.parts(of: "ş", encoding: .gsm7) == nil)
+    }
+
     @Test("a text that an encoding cannot write has no count in it")
     func impossible() {
         #expect(SMSCount("ş", encoding: .gsm7) == nil)

@@ -36,6 +36,8 @@ struct IletiMerkeziSendingTests {
                         "id": "850000001", "provider": "iletimerkezi", "kind": "sms", "sender": "DEMOCO",
                         "recipient": "905550000001", "text": "Order 17 is ready", "encoding": "GSM-7", "segments": 1,
                         "state": "queued", "at": "2026-11-21T07:00:00Z", "order_id": "800000001",
+                        "history": [["state": "queued", "at": "2026-11-21T07:00:00Z"]],
+                        "parts": ["Order 17 is ready B186"],
                     ]
                 ])
         }

@@ -59,6 +59,72 @@ struct InboxTests {
         }
     }
 
+    @Test("a message tells its life: due, on its way, at its end")
+    func life() async throws {
+        try await withClient { client, sandbox, clock async throws in
+            _ = try await client.turkeySMS(
+                "/sms/send",
+                [
+                    "title": "DEMOCO", "sentto": "905550009001", "text": "Hi", "scheduled_sms": 1,
+                    "scheduled_date": "2026-11-22", "scheduled_time": "09:00",
+                ])
+            var page = try await client.send("GET", "/inbox").text
+            #expect(page.contains(">2026-11-21 07:00:00 UTC</time>"))
+            #expect(page.contains("due <time datetime=\"2026-11-22T06:00:00Z\">2026-11-22 06:00:00 UTC</time>"))
+            clock.advance(86_400)
+            let history = try #require(await sandbox.inbox().first).history
+            #expect(
+                history.map { "\($0.state.rawValue) \($0.at)" } == [
+                    "scheduled 2026-11-21T07:00:00Z", "queued 2026-11-22T06:00:00Z", "sent 2026-11-22T06:00:01Z",
+                    "failed 2026-11-22T06:00:03Z",
+                ])
+            page = try await client.send("GET", "/inbox").text
+            #expect(page.contains("failed <time datetime=\"2026-11-22T06:00:03Z\">06:00:03</time>"))
+        }
+    }
+
+    @Test("a cancelled message ends when it was cancelled")
+    func cancelledLife() async throws {
+        try await withClient { client, sandbox, clock async throws in
+            _ = try await client.iletiMerkezi(
+                "send-sms",
+                [
+                    "order": [
+                        "sender": "DEMOCO", "iys": "0", "sendDateTime": "22/11/2026 09:00",
+                        "message": ["text": "Hi", "receipents": ["number": ["905550000001"]]],
+                    ]
+                ])
+            clock.advance(60)
+            _ = try await client.iletiMerkezi("cancel-order", ["order": ["id": "800000001"]])
+            clock.advance(86_400)
+            let history = try #require(await sandbox.inbox().first).history
+            #expect(
+                history.map { "\($0.state.rawValue) \($0.at)" } == [
+                    "scheduled 2026-11-21T07:00:00Z", "cancelled 2026-11-21T07:01:00Z",
+                ])
+        }
+    }
+
+    @Test("a long message is shown in the parts that the phone receives, operator code included")
+    func parts() async throws {
+        try await withClient { client, sandbox, _ async throws in
+            let text = String(repeating: "a", count: 156)
+            _ = try await client.iletiMerkezi(
+                "send-sms",
+                [
+                    "order": [
+                        "sender": "DEMOCO", "iys": "0",
+                        "message": ["text": .string(text), "receipents": ["number": ["905550000001"]]],
+                    ]
+                ])
+            let message = try #require(await sandbox.inbox().first)
+            #expect(message.text == text)
+            #expect(message.parts == [String(repeating: "a", count: 153), "aaa B186"])
+            let page = try await client.send("GET", "/inbox").text
+            #expect(page.contains("<span class=\"part\">2/2</span>aaa B186</p>"))
+        }
+    }
+
     @Test("faults that wait are shown, and their words are never markup")
     func faults() async throws {
         try await withClient { client, _, _ async throws in

@@ -33,6 +33,8 @@ struct TurkeySMSSendingTests {
                         "recipient": "905550000001", "text": "Order 17 is ready",
                         "encoding": "GSM-7 Turkish, single shift", "segments": 1, "state": "queued",
                         "at": "2026-11-21T07:00:00Z", "order_id": "700000001",
+                        "history": [["state": "queued", "at": "2026-11-21T07:00:00Z"]],
+                        "parts": ["Order 17 is ready"],
                     ]
                 ])
         }

@@ -74,7 +74,10 @@ struct SandboxResponder: HTTPResponder {
     }
 
     private func inboxPage() -> Response {
-        let page = store.update { state, now in InboxPage(state: state, now: now) }
+        let page = store.update { state, now in
+            state.iletiMerkezi.settle(now: now)
+            return InboxPage(state: state, now: now)
+        }
         return Response(
             status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: page.html)))

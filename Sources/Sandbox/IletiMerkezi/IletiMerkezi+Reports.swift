@@ -10,7 +10,7 @@ extension IletiMerkeziSimulator {
         let place = try orderPlace(field)
         guard !orders[place].isCancelled, orders[place].dueAt > now else { throw .orderUnknown }
         orders[place].isCancelled = true
-        for index in orders[place].deliveries { deliveries[index].isCancelled = true }
+        for index in orders[place].deliveries { deliveries[index].cancelledAt = now }
         credits += orders[place].charged.values.reduce(0, +)
         orders[place].charged = [:]
         return [:]

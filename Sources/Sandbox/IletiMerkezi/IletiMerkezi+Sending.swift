@@ -40,7 +40,8 @@ extension IletiMerkeziSimulator {
                     Delivery(
                         id: nextMessageID + accepted.count, provider: .iletiMerkezi, kind: .sms, sender: sender,
                         recipient: recipient, text: parcel.estimate.text,
-                        encoding: parcel.estimate.count.encoding.displayName, segments: parcel.estimate.tableSegments,
+                        suffix: SegmentEstimate.iletiMerkeziSuffix, encoding: parcel.estimate.count.encoding,
+                        segments: parcel.estimate.tableSegments,
                         orderID: id, acceptedAt: now, dueAt: dueAt,
                         fate: isRefused ? .refused : MagicNumber.fate(of: recipient)))
             }

@@ -42,7 +42,10 @@ extension InboxPage {
         .text { margin: 10px 0; padding: 10px 14px; background: var(--bubble); border-radius: 4px 14px 14px 14px;
           white-space: pre-wrap; overflow-wrap: anywhere; }
         li footer { display: flex; flex-wrap: wrap; gap: 4px 14px; color: var(--soft); font-size: .82rem; }
-        li time { margin-left: auto; font-variant-numeric: tabular-nums; }
+        .text + .text { margin-top: -4px; }
+        .part { float: right; margin-left: 12px; color: var(--soft); font-size: .78rem; }
+        .life { margin: 0 0 4px; color: var(--soft); font-size: .82rem; }
+        time { font-variant-numeric: tabular-nums; white-space: nowrap; }
         .empty { text-align: center; color: var(--soft); padding: 28px 0; }
         </style></head><body><main>
         <h1>Ulak sandbox</h1>

@@ -55,9 +55,9 @@ struct InboxPage: Sendable {
             <header><span class="provider">\(provider)</span>\(kind)
             <span class="state \(message.state.rawValue)">\(message.state.rawValue)</span></header>
             <div class="route"><b>\(escape(message.sender))</b> <span class="arrow">→</span> \(grouped(message.recipient))</div>
-            <p class="text" dir="auto">\(escape(message.text))</p>
+            \(bubbles(message))<p class="life">\(life(message))</p>
             <footer><span>\(escape(message.encoding))</span><span>\(parts)</span><span>order \(escape(message.orderID))</span>
-            <time datetime="\(message.at)">\(displayed(message.at))</time></footer>
+            </footer>
             </li>
 
             """
@@ -70,8 +70,30 @@ struct InboxPage: Sendable {
         return "+90 \(String(digits[2..<5])) \(String(digits[5..<8])) \(String(digits[8..<10])) \(String(digits[10..<12]))"
     }
 
-    private static func displayed(_ rfc3339: String) -> String {
-        rfc3339.replacing("T", with: " ").replacing("Z", with: " UTC")
+    /// One bubble for each part that the phone receives.
+    private static func bubbles(_ message: SandboxMessage) -> String {
+        let count = message.parts.count
+        guard count > 1 else { return "<p class=\"text\" dir=\"auto\">\(escape(message.parts.first ?? ""))</p>\n" }
+        var html = ""
+        for (place, part) in message.parts.enumerated() {
+            html += "<p class=\"text\" dir=\"auto\"><span class=\"part\">\(place + 1)/\(count)</span>\(escape(part))</p>\n"
+        }
+        return html
+    }
+
+    /// `queued 2026-11-21 07:00:00 UTC → sent 07:00:01`: a date wherever it changes.
+    private static func life(_ message: SandboxMessage) -> String {
+        var steps = message.history.map { (name: $0.state.rawValue, at: $0.at) }
+        if message.state == .scheduled { steps.append(("due", message.at)) }
+        var date: Substring = ""
+        let shown = steps.map { step in
+            let moment = step.at.dropLast().split(separator: "T")
+            let isSameDay = moment.first == date
+            date = moment.first ?? ""
+            let text = isSameDay ? String(moment.last ?? "") : moment.joined(separator: " ") + " UTC"
+            return "\(step.name) <time datetime=\"\(step.at)\">\(text)</time>"
+        }
+        return shown.joined(separator: " <span class=\"arrow\">→</span> ")
     }
 
     /// The five characters that mean something in HTML.

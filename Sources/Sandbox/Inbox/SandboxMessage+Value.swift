@@ -15,6 +15,8 @@ extension SandboxMessage {
             "state": .string(state.rawValue),
             "at": .string(at),
             "order_id": .string(orderID),
+            "history": .list(history.map { ["state": .string($0.state.rawValue), "at": .string($0.at)] }),
+            "parts": .list(parts.map(Value.string)),
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SMSText
 
 /// One message on its way, with everything that decides its state at any moment.
 struct Delivery: Sendable {
@@ -19,16 +20,18 @@ struct Delivery: Sendable {
     let sender: String
     let recipient: String
     let text: String
-    let encoding: String
+    /// What the provider adds behind the text.
+    let suffix: String
+    let encoding: SMSEncoding
     let segments: Int
     let orderID: Int
     let acceptedAt: Date
     let dueAt: Date
     let fate: Fate
-    var isCancelled = false
+    var cancelledAt: Date?
 
     func state(at now: Date, timing: DeliveryTiming) -> SandboxMessage.State {
-        if isCancelled { return .cancelled }
+        if let cancelledAt, cancelledAt <= now { return .cancelled }
         let age = now.timeIntervalSince(dueAt)
         if age < 0 { return .scheduled }
         if fate == .refused { return .failed }
@@ -42,10 +45,26 @@ struct Delivery: Sendable {
         }
     }
 
+    /// The states up to a moment, each with the time at which it began.
+    func history(until now: Date, timing: DeliveryTiming) -> [SandboxMessage.Step] {
+        var moments = [dueAt, dueAt.addingTimeInterval(timing.sentAfter), dueAt.addingTimeInterval(timing.finalAfter)]
+        if dueAt > acceptedAt { moments.insert(acceptedAt, at: 0) }
+        if let cancelledAt { moments = moments.filter { $0 < cancelledAt } + [cancelledAt] }
+        var steps: [SandboxMessage.Step] = []
+        for moment in moments where moment <= now {
+            let state = state(at: moment, timing: timing)
+            guard steps.last?.state != state else { continue }
+            steps.append(SandboxMessage.Step(state: state, at: CivilTime(utc: moment).rfc3339))
+        }
+        return steps
+    }
+
     func message(at now: Date, timing: DeliveryTiming) -> SandboxMessage {
         SandboxMessage(
             id: String(id), provider: provider, kind: kind, sender: sender, recipient: recipient, text: text,
-            encoding: encoding, segments: segments, state: state(at: now, timing: timing),
-            at: CivilTime(utc: dueAt).rfc3339, orderID: String(orderID))
+            encoding: encoding.displayName, segments: segments, state: state(at: now, timing: timing),
+            at: CivilTime(utc: dueAt).rfc3339, orderID: String(orderID),
+            history: history(until: now, timing: timing),
+            parts: SMSCount.parts(of: text + suffix, encoding: encoding) ?? [text + suffix])
     }
 }

@@ -33,6 +33,13 @@ public struct SandboxMessage: Sendable, Hashable, Identifiable {
         }
     }
 
+    /// A state and when it began.
+    public struct Step: Sendable, Hashable {
+        public let state: State
+        /// RFC 3339, UTC.
+        public let at: String
+    }
+
     /// Unique in the sandbox.
     public let id: String
     public let provider: Provider
@@ -51,4 +58,8 @@ public struct SandboxMessage: Sendable, Hashable, Identifiable {
     public let at: String
     /// The id that the provider's answer named: `sms_id`, or the id of the order.
     public let orderID: String
+    /// Its life so far, the present state last.
+    public let history: [Step]
+    /// The text with what the provider adds, cut as the phone receives it.
+    public let parts: [String]
 }

@@ -79,7 +79,7 @@ extension TurkeySMSSimulator {
             deliveries.append(
                 Delivery(
                     id: nextMessageID, provider: .turkeySMS, kind: terms.kind, sender: terms.sender,
-                    recipient: parcel.number.digits, text: parcel.text, encoding: count.encoding.displayName,
+                    recipient: parcel.number.digits, text: parcel.text, suffix: account.operatorSuffix, encoding: count.encoding,
                     segments: count.segments, orderID: id, acceptedAt: terms.acceptedAt, dueAt: terms.dueAt,
                     fate: blacklist[parcel.number.digits] == nil ? MagicNumber.fate(of: parcel.number.digits) : .refused))
             nextMessageID += 1
