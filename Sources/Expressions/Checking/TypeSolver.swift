@@ -97,6 +97,9 @@ struct TypeSolver {
     /// Of two types that agree, the one that says less.
     func mostGeneral(_ a: ExpressionType, _ b: ExpressionType) -> ExpressionType {
         if case .object = a, case .object = b, a != b { return .map(.string, .dyn) }
+        // What may be null says more than null itself.
+        if a == .null, b != .dyn { return b }
+        if b == .null, a != .dyn { return a }
         return isLessSpecific(a, b) ? a : b
     }
 

@@ -125,7 +125,7 @@ final class ArithmeticNode: Evaluable {
     }
 
     private static func inRange(_ value: DurationValue?) throws(EvaluationError) -> DurationValue {
-        guard let value else { throw EvaluationError(.arithmetic, "the duration is longer than 10,000 years") }
+        guard let value else { throw EvaluationError(.arithmetic, "the duration is longer than 292 years, which is out of range") }
         return value
     }
 

@@ -13,7 +13,7 @@ enum StandardLibrary {
 
     /// Types that can be named: `type(x) == int`.
     static let typeNames: Set<String> = [
-        "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type", "optional_type",
+        "bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type", "dyn", "optional_type",
         "google.protobuf.Timestamp", "google.protobuf.Duration",
     ]
 }

@@ -100,7 +100,7 @@ extension TextFormat.Clause {
         switch (self, value) {
         case (.text, _): return try value.formattedText(&context)
         case (.decimal, .int), (.decimal, .uint): return value.text ?? ""
-        case (.decimal, .double(let number)): return number.expressionText
+        case (.decimal, .double(let number)): return number.positionalText
         case (.binary, .bool(let flag)): return flag ? "1" : "0"
         case (.binary, .int(let number)): return String(number, radix: 2)
         case (.binary, .uint(let number)): return String(number, radix: 2)
@@ -162,6 +162,7 @@ extension ExpressionValue {
         switch self {
         case .null: return "null"
         case .type(let name): return name
+        case .double(let number): return number.positionalText
         case .list(let list):
             var texts: [String] = []
             for index in 0..<list.count { texts.append(try list[index].formattedText(&context)) }

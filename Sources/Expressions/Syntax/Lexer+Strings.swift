@@ -72,7 +72,7 @@ extension Lexer {
         case "v": value = 11
         case "\\", "?", "\"", "'", "`": value = kind.value
         case "x", "X": value = try digits(2, radix: 16, from: start)
-        case "u" where !bytes: value = try digits(4, radix: 16, from: start)
+        case "u" where !bytes: value = try unit(from: start)
         case "U" where !bytes: value = try digits(8, radix: 16, from: start)
         case "0"..."3":
             position -= 1
@@ -90,6 +90,16 @@ extension Lexer {
         } else {
             throw ExpressionIssue(.literal, "this escape names no character", at: start..<position)
         }
+    }
+
+    /// Four digits; two halves of a surrogate pair are one character, as in JSON.
+    private mutating func unit(from start: Int) throws(ExpressionIssue) -> UInt32 {
+        let high = try digits(4, radix: 16, from: start)
+        guard (0xD800...0xDBFF).contains(high), peek() == "\\", peek(1) == "u" else { return high }
+        position += 2
+        let low = try digits(4, radix: 16, from: start)
+        guard (0xDC00...0xDFFF).contains(low) else { return high }
+        return 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
     }
 
     private mutating func digits(_ count: Int, radix: UInt32, from start: Int) throws(ExpressionIssue) -> UInt32 {

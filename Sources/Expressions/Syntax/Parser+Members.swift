@@ -84,7 +84,7 @@ extension Parser {
             try advance()
             let inner = try expression()
             try expect(")", after: "the expression in brackets")
-            return inner
+            return inner.bracketed
         case .symbol("["): return try list()
         case .symbol("{"): return try map()
         case .symbol("."):
@@ -161,7 +161,8 @@ extension Parser {
 extension SyntaxNode {
     /// The dotted name that this node spells, such as `math` or `com.example.x`; nil for anything else.
     var qualifiedName: String? {
-        switch kind {
+        guard !isBracketed else { return nil }
+        return switch kind {
         case .identifier(let name, let isAbsolute): isAbsolute ? ".\(name)" : name
         case .select(let operand, let field, isOptional: false): operand.qualifiedName.map { "\($0).\(field)" }
         default: nil

@@ -36,12 +36,19 @@ final class SyntaxNode: Sendable {
     let focus: Range<Int>
     /// Nodes on the longest way down, this one included.
     let height: Int
+    /// Whether brackets stood around it: `(a.b).c` selects a field, where `a.b.c` may be one name.
+    let isBracketed: Bool
 
-    init(_ kind: Kind, range: Range<Int>, focus: Range<Int>? = nil, height: Int) {
+    init(_ kind: Kind, range: Range<Int>, focus: Range<Int>? = nil, height: Int, isBracketed: Bool = false) {
         self.kind = kind
         self.range = range
         self.focus = focus ?? range
         self.height = height
+        self.isBracketed = isBracketed
+    }
+
+    var bracketed: SyntaxNode {
+        SyntaxNode(kind, range: range, focus: focus, height: height, isBracketed: true)
     }
 }
 

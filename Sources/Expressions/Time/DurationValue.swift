@@ -1,10 +1,9 @@
-/// A length of time, exact to the nanosecond, up to 10,000 years either way.
+/// A length of time, exact to the nanosecond, as long as its nanoseconds fit 64 bits: about 292 years either way.
 public struct DurationValue: Hashable, Comparable, Sendable {
     public let seconds: Int64
     /// Has the sign of the whole: -999,999,999 to 999,999,999.
     public let nanoseconds: Int32
 
-    static let maximumSeconds: Int64 = 315_576_000_000
     public static let zero = DurationValue()
 
     private init() {
@@ -12,7 +11,7 @@ public struct DurationValue: Hashable, Comparable, Sendable {
         nanoseconds = 0
     }
 
-    /// Brings the two parts to one sign. Nil beyond 10,000 years.
+    /// Brings the two parts to one sign. Nil beyond 292 years.
     public init?(seconds: Int64, nanoseconds: Int64 = 0) {
         let (carried, overflow) = seconds.addingReportingOverflow(nanoseconds / 1_000_000_000)
         guard !overflow else { return nil }
@@ -25,8 +24,8 @@ public struct DurationValue: Hashable, Comparable, Sendable {
             whole += 1
             rest -= 1_000_000_000
         }
-        guard whole.magnitude < UInt64(Self.maximumSeconds) || (whole.magnitude == UInt64(Self.maximumSeconds) && rest == 0)
-        else { return nil }
+        let (scaled, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !isTooLong, !scaled.addingReportingOverflow(rest).overflow else { return nil }
         self.seconds = whole
         self.nanoseconds = Int32(rest)
     }

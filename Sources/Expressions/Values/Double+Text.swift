@@ -8,16 +8,21 @@ extension Double {
         let (digits, exponent) = decimalDigits
         let sign = self < 0 ? "-" : ""
         let count = digits.utf8.count
-        switch exponent {
-        case -6..<0: return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
-        case 0..<21:
-            if count <= exponent + 1 { return sign + digits + String(repeating: "0", count: exponent + 1 - count) }
-            return sign + digits.prefix(exponent + 1) + "." + digits.dropFirst(exponent + 1)
-        default:
-            let mantissa = count == 1 ? digits : digits.prefix(1) + "." + digits.dropFirst()
-            let magnitude = Swift.abs(exponent)
-            return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(magnitude < 10 ? "0" : "")\(magnitude)"
-        }
+        if (-6..<21).contains(exponent) { return positionalText }
+        let mantissa = count == 1 ? digits : digits.prefix(1) + "." + digits.dropFirst()
+        let magnitude = Swift.abs(exponent)
+        return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "+")\(magnitude < 10 ? "0" : "")\(magnitude)"
+    }
+
+    /// Like `expressionText`, but never with an exponent.
+    var positionalText: String {
+        guard isFinite, self != 0 else { return expressionText }
+        let (digits, exponent) = decimalDigits
+        let sign = self < 0 ? "-" : ""
+        if exponent < 0 { return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits }
+        let count = digits.utf8.count
+        if count <= exponent + 1 { return sign + digits + String(repeating: "0", count: exponent + 1 - count) }
+        return sign + digits.prefix(exponent + 1) + "." + digits.dropFirst(exponent + 1)
     }
 
     /// The shortest significant digits, and the power of ten of the first one.
