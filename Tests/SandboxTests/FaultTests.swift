@@ -27,7 +27,7 @@ struct FaultTests {
                 armed.json == [
                     "faults": [
                         [
-                            "id": 1, "fault": "status", "path": "/turkeysms/sms/send", "number": nil, "times": 2,
+                            "id": 1, "fault": "status", "path": "/turkeysms/sms/send", "number": nil, "times": 2, "every": 1,
                             "delay_milliseconds": 0, "applied": false,
                         ]
                     ]
@@ -39,6 +39,16 @@ struct FaultTests {
             #expect(await sandbox.inbox().isEmpty)
             #expect(try await Self.send(client).status == 200)
             #expect(try await client.send("GET", "/control/faults").json == ["faults": []])
+        }
+    }
+
+    @Test("a fault may strike every third request only")
+    func every() async throws {
+        try await withClient { client, _, _ async throws in
+            _ = try await client.post("/control/faults", ["fault": "throttle", "every": 3, "times": 2])
+            var statuses: [Int] = []
+            for _ in 0..<7 { statuses.append(try await client.turkeySMS("/balance/").status) }
+            #expect(statuses == [200, 200, 403, 200, 200, 403, 200])
         }
     }
 
@@ -181,7 +191,7 @@ struct FaultTests {
             (["fault": "code", "code": 9999], "`code` must be a code of one of the providers, such as `TS-1060` or 451"),
             (
                 ["fault": "delay", "delay": 5],
-                "unknown field `delay`, expected `fault`, `path`, `number`, `times`, `delay_milliseconds`, `applied`, `code`, `status`"
+                "unknown field `delay`, expected `fault`, `path`, `number`, `times`, `every`, `delay_milliseconds`, `applied`, `code`, `status`"
             ),
             (["faults": [["fault": "html"], 5]], "expected an object with a `fault`"),
         ] as [(Value, String)])

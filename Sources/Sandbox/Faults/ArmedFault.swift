@@ -11,10 +11,14 @@ struct ArmedFault: Sendable, Equatable {
     var number: String?
     /// How many requests are left to strike.
     var times: Int
+    /// 3 strikes every third request that fits.
+    var every: Int
+    /// Requests that fitted so far.
+    var seen = 0
     /// The words that the script used, for listing.
     var name: String
 
-    func strikes(path: String, recipients: [String]) -> Bool {
+    func fits(path: String, recipients: [String]) -> Bool {
         (self.path.map { $0 == path } ?? true) && (number.map(recipients.contains) ?? true)
     }
 
@@ -25,6 +29,7 @@ struct ArmedFault: Sendable, Equatable {
             "path": path.map(Value.string) ?? .null,
             "number": number.map(Value.string) ?? .null,
             "times": .int(Int64(times)),
+            "every": .int(Int64(every)),
             "delay_milliseconds": .int(Int64(fault.delayMilliseconds)),
             "applied": .bool(fault.isApplied),
         ]
@@ -40,7 +45,7 @@ extension ArmedFault {
     /// Reads one fault of a control request.
     init(_ script: Value, id: Int) throws(FaultScriptError) {
         guard let fields = script.objectValue else { throw FaultScriptError(message: "expected an object with a `fault`") }
-        let known = ["fault", "path", "number", "times", "delay_milliseconds", "applied", "code", "status"]
+        let known = ["fault", "path", "number", "times", "every", "delay_milliseconds", "applied", "code", "status"]
         for key in fields.keys where !known.contains(key) {
             throw FaultScriptError(
                 message: "unknown field `\(key)`, expected \(known.map { "`\($0)`" }.joined(separator: ", "))")
@@ -59,6 +64,8 @@ extension ArmedFault {
         number = fields["number"]?.lenientText.map(Recipients.canonical)
         times = fields["times"]?.lenientInt ?? 1
         guard times >= 1 else { throw FaultScriptError(message: "`times` must be 1 or more, found \(times)") }
+        every = fields["every"]?.lenientInt ?? 1
+        guard every >= 1 else { throw FaultScriptError(message: "`every` must be 1 or more, found \(every)") }
     }
 
     private static let names =

@@ -89,9 +89,11 @@ struct SandboxState: Sendable {
         faults = []
     }
 
-    /// The first armed fault that fits, which is used up by one; else what a magic number asks for.
+    /// The first armed fault whose turn it is, which is used up by one; else what a magic number asks for.
     private mutating func strike(path: String, recipients: [String]) -> Fault? {
-        if let place = faults.firstIndex(where: { $0.strikes(path: path, recipients: recipients) }) {
+        for place in faults.indices where faults[place].fits(path: path, recipients: recipients) {
+            faults[place].seen += 1
+            guard faults[place].seen.isMultiple(of: faults[place].every) else { continue }
             let fault = faults[place].fault
             faults[place].times -= 1
             if faults[place].times == 0 { faults.remove(at: place) }
