@@ -67,6 +67,11 @@ struct ExpressionScope {
         TemplateReader(ExpressionEnvironment(variables: [("trigger", trigger), ("inputs", inputs), ("vars", vars)]))
     }
 
+    /// For the values that a trigger gives to inputs.
+    var triggerInputs: TemplateReader {
+        TemplateReader(ExpressionEnvironment(variables: [("trigger", trigger), ("vars", vars)]))
+    }
+
     /// For the parameters of triggers, which are fixed when the file is loaded.
     static func constant(vars: ExpressionType) -> TemplateReader {
         TemplateReader(ExpressionEnvironment(variables: [("vars", vars)]))

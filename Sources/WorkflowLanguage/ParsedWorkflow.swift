@@ -37,6 +37,7 @@ struct ParsedTrigger {
     let id: Placed<TriggerID>
     let uses: Placed<NodeName>
     let with: YAMLNode?
+    let inputs: [YAMLEntry]
 }
 
 struct ParsedConcurrency {

@@ -9,6 +9,7 @@ import YAMLSyntax
 struct TriggerCompiler {
     let catalog: Catalog
     let vars: ValueObject
+    let inputs: [InputDeclaration]
 
     /// What expressions see as `trigger`: the fields that the triggers have, of the type they agree on. Without triggers anything,
     /// because `ulak run --event` may bring anything.
@@ -53,20 +54,58 @@ struct TriggerCompiler {
             }
             planned.append(
                 PlannedTrigger(
-                    id: trigger.id.word, node: trigger.uses.word, parameters: .literal(parameters), location: trigger.id.location)
-            )
+                    id: trigger.id.word, node: trigger.uses.word, parameters: parameters,
+                    inputs: inputValues(trigger, scope: scope, reader: &reader), location: trigger.id.location))
         }
         return planned
+    }
+
+    /// The values that a trigger gives to inputs. A required input without a default needs one from every trigger.
+    private func inputValues(
+        _ trigger: ParsedTrigger, scope: ExpressionScope, reader: inout YAMLReader
+    ) -> [(name: String, value: ValueTemplate)] {
+        var values: [(name: String, value: ValueTemplate)] = []
+        for entry in trigger.inputs {
+            guard let declaration = inputs.first(where: { $0.name == entry.key }) else {
+                let near = closestMatch(to: entry.key, in: inputs.map(\.name))
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.triggerInput, "trigger `\(trigger.id.word)` gives a value to unknown input `\(entry.key)`",
+                        at: entry.keyLocation, label: near.map { "did you mean `\($0)`?" } ?? "declare it under `inputs:`"))
+                continue
+            }
+            guard let value = scope.triggerInputs.template(entry.value, reader: &reader) else { continue }
+            if let constant = value.constant, !declaration.type.accepts(constant) {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.triggerInput,
+                        "input `\(entry.key)` is \(declaration.type.name), but this is \(constant.kindPhrase)",
+                        at: entry.value.location))
+                continue
+            }
+            values.append((entry.key, value))
+        }
+        let given = Set(trigger.inputs.map(\.key))
+        for declaration in inputs
+        where declaration.isRequired && declaration.defaultValue == nil && !given.contains(declaration.name) {
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.triggerInput,
+                    "runs of trigger `\(trigger.id.word)` would lack the required input `\(declaration.name)`",
+                    at: trigger.id.location,
+                    help: ["write under the trigger: inputs: { \(declaration.name): \"${{ trigger.… }}\" }, or give it a default"]))
+        }
+        return values
     }
 
     /// A trigger's parameters are fixed when the file is loaded: expressions over `vars` are worked out now.
     private func constant(
         _ template: ValueTemplate, _ manifest: NodeManifest, subject: String, at trigger: ParsedTrigger, reader: inout YAMLReader
-    ) -> Value? {
+    ) -> ValueObject? {
         do throws(PlacedEvaluationError) {
             let value = try template.evaluate(DictionaryActivation(["vars": .object(vars)] as [String: Value]))
             do throws(ParameterProblems) {
-                return .object(try manifest.check(value.objectValue ?? [:]))
+                return try manifest.check(value.objectValue ?? [:])
             } catch {
                 for problem in error.problems {
                     reader.diagnostics.append(

@@ -30,6 +30,7 @@ public enum WorkflowCode: String, DiagnosticCode {
     case inputDefault = "WF050"
     case inputValue = "WF051"
     case expressionNotAllowed = "WF052"
+    case triggerInput = "WF053"
 
     case sameRoute = "WF060"
     case eventNeeded = "WF061"

@@ -37,7 +37,7 @@ public struct WorkflowCompiler: Sendable {
         let inputs = InputCompiler().inputs(parsed.inputs, reader: &reader)
         let vars = InputCompiler().vars(parsed.vars, reader: &reader)
         refuseTakenNames(parsed, reader: &reader)
-        let triggerCompiler = TriggerCompiler(catalog: catalog, vars: vars)
+        let triggerCompiler = TriggerCompiler(catalog: catalog, vars: vars, inputs: inputs)
         var manifests: [StepID: NodeManifest] = [:]
         for step in parsed.steps + parsed.onFailure {
             manifests[step.id.word] = catalog.resolve(

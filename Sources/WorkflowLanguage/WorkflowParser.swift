@@ -127,10 +127,12 @@ struct WorkflowParser {
     private mutating func trigger(_ entry: YAMLEntry) -> ParsedTrigger? {
         guard let name = identifier(entry, "a trigger"),
             let fields = YAMLFields(
-                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: ["uses", "with"], reader: &reader),
+                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: ["uses", "with", "inputs"], reader: &reader),
             let uses = uses(fields)
         else { return nil }
-        return ParsedTrigger(id: Placed(word: TriggerID(name), location: entry.keyLocation), uses: uses, with: fields["with"])
+        return ParsedTrigger(
+            id: Placed(word: TriggerID(name), location: entry.keyLocation), uses: uses, with: fields["with"],
+            inputs: entries(fields, "inputs"))
     }
 
     private mutating func uses(_ fields: YAMLFields) -> Placed<NodeName>? {

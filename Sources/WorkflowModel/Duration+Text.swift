@@ -6,7 +6,9 @@ extension Duration {
         var unit = ""
         var lastUnit = Int64.max
         func finish(_ total: inout Int64) -> Bool {
-            guard let scale = Self.units[unit], scale < lastUnit, let count = Int64(digits), digits.count <= 12 else { return false }
+            guard let scale = Self.units[unit], scale < lastUnit, let count = Int64(digits), digits.count <= 12 else {
+                return false
+            }
             let (product, over1) = count.multipliedReportingOverflow(by: scale)
             let (sum, over2) = total.addingReportingOverflow(product)
             guard !over1, !over2, sum <= 36_525 * 86_400_000 else { return false }

@@ -58,7 +58,8 @@ public indirect enum InputType: Hashable, Sendable {
 
     public func accepts(_ value: Value) -> Bool {
         switch (self, value) {
-        case (.any, _), (.text, .string), (.integer, .int), (.number, .int), (.number, .double), (.boolean, .bool), (.map, .object):
+        case (.any, _), (.text, .string), (.integer, .int), (.number, .int), (.number, .double), (.boolean, .bool),
+            (.map, .object):
             true
         case (.list(let element), .list(let values)): values.allSatisfy(element.accepts)
         default: false

@@ -80,13 +80,20 @@ public struct InputDeclaration: Sendable {
 public struct PlannedTrigger: Sendable {
     public let id: TriggerID
     public let node: NodeName
-    public let parameters: ValueTemplate
+    /// Constants.
+    public let parameters: ValueObject
+    /// Values for inputs of the workflow, worked out from `trigger` when a run starts.
+    public let inputs: [(name: String, value: ValueTemplate)]
     public let location: SourceLocation
 
-    public init(id: TriggerID, node: NodeName, parameters: ValueTemplate, location: SourceLocation) {
+    public init(
+        id: TriggerID, node: NodeName, parameters: ValueObject, inputs: [(name: String, value: ValueTemplate)],
+        location: SourceLocation
+    ) {
         self.id = id
         self.node = node
         self.parameters = parameters
+        self.inputs = inputs
         self.location = location
     }
 }

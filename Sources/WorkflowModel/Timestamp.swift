@@ -37,7 +37,8 @@ extension Timestamp: CustomStringConvertible {
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let padded = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
         let fraction = String(repeating: "0", count: 3 - String(milliseconds).count) + String(milliseconds)
-        return "\(padded)-\(two(month))-\(two(day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
+        return
+            "\(padded)-\(two(month))-\(two(day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
     }
 
     private static func divide(_ number: Int64, by divisor: Int64) -> (Int64, Int64) {

@@ -62,8 +62,8 @@ struct RunCommand: AsyncParsableCommand {
         if !diagnostics.isEmpty { _ = diagnostics.report() }
 
         let arguments = RunArguments(plan: plan, catalog: project.catalog)
-        let inputs = try unwrap(arguments.inputs(pairs: inputs, file: inputFile))
         let trigger = try unwrap(arguments.trigger(trigger, eventFile: event))
+        let inputs = try unwrap(arguments.inputs(pairs: inputs, file: inputFile, trigger: trigger))
         if dryRun {
             let preview = DryRun(plan: plan, project: project, trigger: trigger, inputs: inputs)
             Terminal.output.write(json ? preview.json().jsonText(.indented) + "\n" : preview.text())

@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import Foundation
 import NodeCatalog
 import RunEngine
@@ -15,12 +16,22 @@ struct RunArguments {
     // MARK: Inputs
 
     /// Every declared input with its value, defaults filled in; or everything that is wrong.
-    func inputs(pairs: [String], file: String?) -> Result<ValueObject, FindingsError> {
+    ///
+    /// - Parameter trigger: gives values to inputs, which what was typed overrides.
+    func inputs(pairs: [String], file: String?, trigger: RunTrigger) -> Result<ValueObject, FindingsError> {
         var findings: [Diagnostic] = []
         var given = ValueObject()
+        for (name, template) in plan.triggers.first(where: { $0.id == trigger.id })?.inputs ?? [] {
+            let variables: [String: Value] = ["trigger": trigger.data, "vars": .object(plan.vars)]
+            do throws(PlacedEvaluationError) {
+                given.set(name, to: try template.evaluate(DictionaryActivation(variables)))
+            } catch {
+                findings.append(error.error.diagnostic { _ in error.location })
+            }
+        }
         if let file {
             do throws(FileFailure) {
-                given = try Self.object(in: file)
+                given.merge(try Self.object(in: file))
             } catch {
                 return .failure(FindingsError(findings: [error.diagnostic]))
             }
