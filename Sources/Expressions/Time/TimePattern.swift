@@ -31,21 +31,7 @@ struct TimePattern: Sendable {
         while index < scalars.count {
             let scalar = scalars[index]
             if scalar == "'" {
-                var text = ""
-                index += 1
-                if index < scalars.count, scalars[index] == "'" {
-                    text = "'"
-                } else {
-                    while index < scalars.count, scalars[index] != "'" {
-                        text.unicodeScalars.append(scalars[index])
-                        index += 1
-                    }
-                    guard index < scalars.count else {
-                        throw EvaluationError(.invalidArgument, "the quotes in the time pattern do not end")
-                    }
-                }
-                literal(text)
-                index += 1
+                literal(try Self.quoted(scalars, &index))
             } else if scalar.isASCII, scalar.properties.isAlphabetic {
                 var count = 0
                 while index < scalars.count, scalars[index] == scalar {
@@ -59,6 +45,29 @@ struct TimePattern: Sendable {
             }
         }
         self.fields = fields
+    }
+
+    /// The text between single quotes; two of them are one quote, inside and on their own.
+    private static func quoted(_ scalars: [Unicode.Scalar], _ index: inout Int) throws(EvaluationError) -> String {
+        var text = String.UnicodeScalarView()
+        index += 1
+        if index < scalars.count, scalars[index] == "'" {
+            index += 1
+            return "'"
+        }
+        while index < scalars.count {
+            if scalars[index] != "'" {
+                text.append(scalars[index])
+                index += 1
+            } else if index + 1 < scalars.count, scalars[index + 1] == "'" {
+                text.append("'")
+                index += 2
+            } else {
+                index += 1
+                return String(text)
+            }
+        }
+        throw EvaluationError(.invalidArgument, "the quotes in the time pattern do not end")
     }
 
     private static func field(_ letter: Unicode.Scalar, _ count: Int) throws(EvaluationError) -> Field {
