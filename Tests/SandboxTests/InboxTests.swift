@@ -31,7 +31,9 @@ struct InboxTests {
         "the inbox is JSON for those who ask for it first, a page for all others",
         arguments: [
             ("application/json", true), ("application/json, text/html;q=0.5", true), ("text/html,application/json", false),
-            ("text/html,application/xhtml+xml,*/*;q=0.8", false), ("*/*", false),
+            ("text/html,application/xhtml+xml,*/*;q=0.8", false), ("*/*", false), ("application/json;q=0.1, text/html", false),
+            ("text/html;q=0.1, Application/JSON; q=0.2", true),
+            ("application/json;q=0", false), ("application/json;q=x, text/html", false),
         ])
     func negotiation(accept: String, isJSON: Bool) async throws {
         try await withClient { client, _, _ async throws in

@@ -24,7 +24,7 @@ struct SandboxResponder: HTTPResponder {
         case (.get, "/inbox.json"):
             return inboxJSON()
         case (.get, "/inbox"):
-            return prefersJSON(request) ? inboxJSON() : inboxPage()
+            return AcceptHeader(request.headers[.accept] ?? "").prefersJSON ? inboxJSON() : inboxPage()
         case (_, let path) where path.hasPrefix("/control/"):
             guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
             return ControlAPI(store: store).respond(method: request.method, path: path, body: body)
@@ -60,14 +60,6 @@ struct SandboxResponder: HTTPResponder {
     }
 
     // MARK: Inbox
-
-    /// Whether JSON is named before HTML; a client that names neither is a person with a browser or curl.
-    private func prefersJSON(_ request: Request) -> Bool {
-        let accepted = request.headers[.accept]?.lowercased() ?? ""
-        guard let json = accepted.range(of: "application/json") else { return false }
-        guard let html = accepted.range(of: "text/html") else { return true }
-        return json.lowerBound < html.lowerBound
-    }
 
     private func inboxJSON() -> Response {
         Response(status: 200, json: ["messages": .list(store.inbox().map(\.value))])
