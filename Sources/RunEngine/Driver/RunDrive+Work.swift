@@ -20,7 +20,7 @@ extension RunDrive {
             parameters: run.parameters,
             credential: step.credential, timeout: step.timeout)
         let runner = driver.runner
-        let task = Task { await runner.run(invocation) }
+        let task = Task(executorPreference: driver.executor) { await runner.run(invocation) }
         works[key] = Work(task: task, deadline: time + step.timeout, isSend: step.effect == .send)
         group.addTask { .ended(key, await task.value) }
     }
@@ -50,7 +50,7 @@ extension RunDrive {
             if !machine.isCancelRequested { note(.cancelRequested(CancelRequested(at: time))) }
             mode = .cancelling
             graceEnd = time + driver.options.grace
-            for (key, work) in works where !work.isSend { cancel(key) }
+            for key in keys(where: { !$0.isSend }) { cancel(key) }
         case .release: release(grace: driver.options.grace, at: time)
         case .resolve(let key, let sent):
             guard machine.heldAttempts.contains(key) else { return }
@@ -62,7 +62,7 @@ extension RunDrive {
     mutating func release(grace: Duration, at time: Timestamp) {
         mode = .releasing
         graceEnd = min(graceEnd ?? time + grace, time + grace)
-        for (key, work) in works where !work.isSend {
+        for key in keys(where: { !$0.isSend }) {
             works[key]?.isDropped = true
             cancel(key)
         }
@@ -72,8 +72,14 @@ extension RunDrive {
     /// Cancels attempts whose time is up. What they answer then is their outcome.
     private mutating func cutOff(at time: Timestamp) {
         let isGraceOver = graceEnd.map { $0 <= time } ?? false
-        for (key, work) in works where isGraceOver || work.deadline <= time { cancel(key) }
+        for key in keys(where: { isGraceOver || $0.deadline <= time }) { cancel(key) }
         if isGraceOver { graceEnd = nil }
+    }
+
+    /// The attempts that are going, in an order that is the same in every process.
+    private func keys(where condition: (Work) -> Bool) -> [AttemptKey] {
+        works.filter { condition($0.value) }.keys
+            .sorted { ($0.step, $0.item ?? 0, $0.attempt) < ($1.step, $1.item ?? 0, $1.attempt) }
     }
 
     private mutating func cancel(_ key: AttemptKey) {

@@ -1,4 +1,3 @@
-import Logging
 import Values
 import WorkflowModel
 
@@ -25,14 +24,16 @@ public struct RunDriver: Sendable {
     let now: @Sendable () -> Timestamp
     let observer: (any RunObserver)?
     let options: Options
-    let logger: Logger?
+    let executor: (any TaskExecutor)?
 
     /// - Parameters:
     ///   - clock: measures waits.
     ///   - now: the wall time that goes into records.
+    ///   - executor: where nodes run; nil: where Swift runs tasks by default.
     public init(
         journal: any JournalWriting, runner: any NodeRunner, clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp,
-        observer: (any RunObserver)? = nil, options: Options = Options(), logger: Logger? = nil
+        observer: (any RunObserver)? = nil, options: Options = Options(),
+        executor: (any TaskExecutor)? = nil
     ) {
         self.journal = journal
         self.runner = runner
@@ -40,7 +41,7 @@ public struct RunDriver: Sendable {
         self.now = now
         self.observer = observer
         self.options = options
-        self.logger = logger
+        self.executor = executor
     }
 
     /// Starts a run and stays with it until it has ended, is held, or is given back.
