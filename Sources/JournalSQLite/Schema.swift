@@ -1,0 +1,69 @@
+import GRDB
+import RunEngine
+
+/// The tables of the journal and how older layouts become the present one.
+enum Schema {
+    /// The number of the last migration, kept in `PRAGMA user_version` and so in the file's header.
+    static let version: Int32 = 1
+
+    static func newer(_ path: String) -> JournalError {
+        JournalError(
+            .newer, message: "the journal `\(path)` was written by a newer version of ulak; use that version, or another file")
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 runs and records") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE plans (
+                        hash TEXT NOT NULL PRIMARY KEY,
+                        source TEXT NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE runs (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        workflow TEXT NOT NULL,
+                        plan_hash TEXT NOT NULL REFERENCES plans (hash),
+                        trigger TEXT,
+                        status TEXT NOT NULL,
+                        started_at INTEGER NOT NULL,
+                        finished_at INTEGER,
+                        updated_at INTEGER NOT NULL,
+                        next_due INTEGER,
+                        next_seq INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX runs_by_workflow ON runs (workflow, id);
+                    CREATE INDEX open_runs ON runs (id) WHERE finished_at IS NULL;
+                    CREATE TABLE records (
+                        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+                        seq INTEGER NOT NULL,
+                        body BLOB NOT NULL,
+                        PRIMARY KEY (run_id, seq)
+                    ) STRICT, WITHOUT ROWID;
+                    PRAGMA application_id = \(FileHeader.applicationID);
+                    PRAGMA user_version = 1;
+                    """)
+        }
+        return migrator
+    }
+
+    /// Brings the file to the present layout. Nothing is written to a file of a newer version or of another program.
+    static func prepare(_ pool: DatabasePool, path: String) throws {
+        let (isNewer, isForeign, isCurrent) = try pool.read { database in
+            let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            return (
+                try migrator.hasBeenSuperseded(database), id != FileHeader.applicationID && tables > 0,
+                try migrator.hasCompletedMigrations(database)
+            )
+        }
+        if isForeign {
+            throw JournalError(.damaged, message: "`\(path)` is not a journal: it is the database of another program")
+        }
+        if isNewer { throw newer(path) }
+        if isCurrent { return }
+        try migrator.migrate(pool)
+        // Puts the application id into the file itself, where it is looked for before the next opening.
+        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    }
+}
