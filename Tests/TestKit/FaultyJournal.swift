@@ -24,16 +24,23 @@ public final class FaultyJournal: JournalReading, JournalWriting {
 
     public let base: InMemoryJournal
     private let faults: [Int: Fault]
+    private let onDeath: @Sendable () -> Void
     private let state = Mutex(State())
 
-    /// - Parameter faults: by the number of the append, from 0.
-    public init(_ base: InMemoryJournal, faults: [Int: Fault]) {
+    /// - Parameters:
+    ///   - faults: by the number of the append, from 0.
+    ///   - onDeath: called when the process ends.
+    public init(_ base: InMemoryJournal, faults: [Int: Fault], onDeath: @escaping @Sendable () -> Void = {}) {
         self.base = base
         self.faults = faults
+        self.onDeath = onDeath
     }
 
-    /// Whether the process has ended in the simulation.
-    public var isDead: Bool { state.withLock { $0.isDead } }
+    /// The process ends now, from outside.
+    public func kill() {
+        state.withLock { $0.isDead = true }
+    }
+
     public var appendCount: Int { state.withLock { $0.count } }
 
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
@@ -45,12 +52,15 @@ public final class FaultyJournal: JournalReading, JournalWriting {
             return (fault, state.isDead && fault == nil, state.isLosing)
         }
         if isDead { throw Self.ended }
-        if isLosing { return }
+        if isLosing, fault != .crashBefore { return }
         switch fault {
         case nil, .lost: try await base.append(entries)
-        case .crashBefore: throw Self.ended
+        case .crashBefore:
+            onDeath()
+            throw Self.ended
         case .crashAfter:
             try await base.append(entries)
+            onDeath()
             throw Self.ended
         case .full: throw JournalError(.full, message: "no room left")
         }

@@ -3,10 +3,10 @@ import Synchronization
 import Values
 import WorkflowModel
 
-/// A journal that forgets everything with the process. Records are kept as JSON text, as a real journal keeps them.
+/// A journal that forgets everything with the process.
 public final class InMemoryJournal: JournalReading, JournalWriting {
     private struct State {
-        var records: [RunID: [[UInt8]]] = [:]
+        var records: [RunID: [RunRecord]] = [:]
         var summaries: [RunID: RunSummary] = [:]
         var plans: [PlanHash: PlanSource] = [:]
         var appendCount = 0
@@ -29,7 +29,7 @@ public final class InMemoryJournal: JournalReading, JournalWriting {
                         JournalError(
                             .conflict, message: "run \(entry.run) has \(count) records; \(entry.firstSequence) was expected"))
                 }
-                changed.records[entry.run, default: []] += entry.records.map { JSONWriter().write($0.json) }
+                changed.records[entry.run, default: []] += entry.records
                 changed.summaries[entry.run] = entry.summary
                 if let source = entry.planSource, changed.plans[entry.summary.plan] == nil {
                     changed.plans[entry.summary.plan] = source
@@ -43,15 +43,7 @@ public final class InMemoryJournal: JournalReading, JournalWriting {
     }
 
     public func records(of run: RunID) async throws(JournalError) -> [RunRecord] {
-        var records: [RunRecord] = []
-        for (sequence, bytes) in state.withLock({ $0.records[run] ?? [] }).enumerated() {
-            do {
-                records.append(try RunRecord(json: try JSONReader().read(bytes)))
-            } catch {
-                throw JournalError(.damaged, message: "record \(sequence) of run \(run): \(error)")
-            }
-        }
-        return records
+        state.withLock { $0.records[run] ?? [] }
     }
 
     public func summary(of run: RunID) async throws(JournalError) -> RunSummary? {
