@@ -103,7 +103,7 @@ let package = Package(
             name: "ulak",
             dependencies: [
                 "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
-                "Sandbox", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                "Sandbox", "Schedules", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -156,10 +156,18 @@ let package = Package(
                 "Sandbox", "SMSText", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
-        .testTarget(name: "ulakTests", dependencies: ["Sandbox", "Values", "ulak"]),
+        .testTarget(
+            name: "ulakTests",
+            dependencies: [
+                "Sandbox", "Values", "ulak",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "RepositoryTests",
-            dependencies: ["Diagnostics", "NodeCatalog", "WorkflowLanguage", "YAMLSyntax"]
+            dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "WorkflowLanguage", "YAMLSyntax"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -14,7 +14,8 @@ struct Ulak: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ValidateCommand.self, RunsCommand.self, NodesCommand.self, SandboxCommand.self,
+            RunCommand.self, ValidateCommand.self, RunsCommand.self, NodesCommand.self, EvalCommand.self,
+            CronCommand.self, SMSCommand.self, SandboxCommand.self,
         ])
 
     static func main() async {

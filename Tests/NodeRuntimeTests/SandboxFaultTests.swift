@@ -40,7 +40,8 @@ struct SandboxFaultTests {
         let start = Timestamp(microseconds: 1_893_456_000_000_000)
         let outcome = await runner.run(
             NodeInvocation(
-                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: isResend,
+                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
+                isResend: isResend,
                 firstStartedAt: start, now: start, node: NodeName(node), parameters: parameters,
                 credential: CredentialName(credential), timeout: timeout))
         try await transport.shutdown()
@@ -64,12 +65,12 @@ struct SandboxFaultTests {
     static let faults: [(fault: Value, send: String, read: String)] = [
         (["fault": "html"], "unknown server_error", "failed http_502 unavailable"),
         (["fault": "half_body"], "unknown reset", "failed reset unavailable"),
-        (["fault": "empty"], "unknown unreadable", "failed unreadable unavailable"),
-        (["fault": "huge"], "unknown unreadable", "failed unreadable unavailable"),
+        (["fault": "empty_body"], "unknown unreadable", "failed unreadable unavailable"),
+        (["fault": "huge_body"], "unknown unreadable", "failed unreadable unavailable"),
         (["fault": "drop"], "unknown reset", "failed reset unavailable"),
         (["fault": "apply_then_drop"], "unknown reset", "failed reset unavailable"),
         (["fault": "status", "status": 503], "unknown server_error", "failed http_503 unavailable"),
-        (["fault": "delay", "delay_ms": 3000], "unknown timeout", "failed timeout unavailable"),
+        (["fault": "delay", "delay_milliseconds": 3000], "unknown timeout", "failed timeout unavailable"),
         (["fault": "throttle"], "failed TS-1060 rate_limited", "failed TS-1060 rate_limited"),
     ]
 
@@ -133,7 +134,8 @@ struct SandboxFaultTests {
     func refusesParameters() async throws {
         try await withSandbox { sandbox, baseURL in
             let outcome = try await Self.run(
-                "turkeysms.send_sms", ["sender": "DEMOCO", "to": "12345", "text": "Hello"], credential: "turkeysms", baseURL: baseURL)
+                "turkeysms.send_sms", ["sender": "DEMOCO", "to": "12345", "text": "Hello"], credential: "turkeysms",
+                baseURL: baseURL)
             #expect(Self.name(outcome) == "failed parameter input")
             #expect(await sandbox.inbox().isEmpty)
         }

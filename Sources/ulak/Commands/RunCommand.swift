@@ -70,8 +70,9 @@ struct RunCommand: AsyncParsableCommand {
             return
         }
         if !sandbox {
+            var seen: Set<CredentialName> = []
             let missing = CredentialCheck(catalog: project.catalog, credentials: project.credentials).findings(
-                plan, severity: .error)
+                plan, severity: .error, seen: &seen)
             guard missing.isEmpty else { throw missing.report() }
         }
         do throws(CommandFailure) {
@@ -86,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
                     plan, trigger: trigger, inputs: inputs, project: project,
                     credentials: SandboxCredentials(plan: plan, catalog: project.catalog, others: project.credentials),
                     baseURLs: SandboxCredentials.baseURLs(baseURL))
-                if !json { Terminal.error.write(InboxText.text(await sandbox.inbox())) }
+                if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
                 return status
             }
         } else {
@@ -125,7 +126,7 @@ struct RunCommand: AsyncParsableCommand {
             let animation = Task { await progress.animate() }
             let run = RunID(at: now(), random: (.random(in: .min ... .max), .random(in: .min ... .max)))
             let snapshot = try await driver.start(
-                PlanGraph(plan: plan), run: run, trigger: trigger, inputs: inputs, control: control)
+                PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: control)
             animation.cancel()
             watch.cancel()
             await animation.value

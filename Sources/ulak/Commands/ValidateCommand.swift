@@ -41,12 +41,13 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         var findings: [Diagnostic] = project.diagnostics
         var broken = 0
+        var seen: Set<CredentialName> = []
         let check = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
         for file in files {
             let (plan, diagnostics) = file.compile(project)
             findings += diagnostics
             if let plan {
-                let missing = check.findings(plan, severity: credentials ? .error : .warning)
+                let missing = check.findings(plan, severity: credentials ? .error : .warning, seen: &seen)
                 findings += missing
                 if missing.hasErrors { broken += 1 }
             } else {

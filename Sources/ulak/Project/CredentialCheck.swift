@@ -9,9 +9,9 @@ struct CredentialCheck {
     let catalog: Catalog
     let credentials: EnvironmentCredentials
 
-    func findings(_ plan: Plan, severity: Severity) -> [Diagnostic] {
+    /// - Parameter seen: credentials that need not be looked at any more; those looked at now are added.
+    func findings(_ plan: Plan, severity: Severity, seen: inout Set<CredentialName>) -> [Diagnostic] {
         var findings: [Diagnostic] = []
-        var seen: Set<CredentialName> = []
         for step in plan.steps + plan.onFailure {
             guard let name = step.credential, let manifest = catalog.node(step.node), seen.insert(name).inserted else { continue }
             let fields = credentials.credential(named: name)?.fields ?? [:]

@@ -137,7 +137,7 @@ struct RunArguments {
                 RunTrigger(id: planned?.id, node: planned?.node, data: ["id": .string(planned?.id.rawValue ?? "manual")]))
         }
         do throws(FileFailure) {
-            let event = try Self.json(in: eventFile)
+            let event = try JSONFile.read(eventFile)
             var data: ValueObject = ["id": .string(planned?.id.rawValue ?? "manual")]
             if let output = planned.flatMap({ catalog.node($0.node)?.eventOutput }) {
                 // What the outside delivers fills one output; the others are there, but empty.
@@ -170,26 +170,6 @@ struct RunArguments {
 
     // MARK: Files
 
-    private static func json(in path: String) throws(FileFailure) -> Value {
-        let data: Data
-        if path == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
-        } else {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw FileFailure("there is no file `\(path)`")
-            }
-            guard !isFolder.boolValue else { throw FileFailure("`\(path)` is a folder, expected a JSON file") }
-            guard let contents = FileManager.default.contents(atPath: path) else { throw FileFailure("cannot read `\(path)`") }
-            data = contents
-        }
-        do throws(JSONError) {
-            return try JSONReader(maximumSize: 16 << 20).read(Array(data))
-        } catch {
-            throw FileFailure("`\(path)` is not JSON: \(error)")
-        }
-    }
-
     /// A map out of a JSON or YAML file.
     private static func object(in path: String) throws(FileFailure) -> ValueObject {
         if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
@@ -203,7 +183,7 @@ struct RunArguments {
                 diagnostic: reader.diagnostics.first { $0.severity == .error }
                     ?? Diagnostic(WorkflowCode.unreadableFile, "cannot read `\(path)`", at: nil))
         }
-        guard case .object(let members) = try json(in: path) else {
+        guard case .object(let members) = try JSONFile.read(path) else {
             throw FileFailure("`\(path)` holds no map of inputs")
         }
         return members

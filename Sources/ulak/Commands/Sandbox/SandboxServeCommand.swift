@@ -5,10 +5,10 @@ import Sandbox
 import ServiceLifecycle
 import UnixSignals
 
-/// `ulak sandbox`: both providers, simulated on this machine.
-struct SandboxCommand: AsyncParsableCommand {
+/// `ulak sandbox serve`: both providers, simulated on this machine.
+struct SandboxServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Serve simulated providers on this machine, with an inbox to look at.",
+        commandName: "serve", abstract: "Serve simulated providers on this machine, with an inbox to look at.",
         discussion: """
             Nothing is sent. The inbox is a web page at /inbox, and JSON at /inbox.json. The printed lines make a shell use the
             sandbox in place of the real providers:

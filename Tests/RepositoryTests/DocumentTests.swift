@@ -1,0 +1,50 @@
+import Diagnostics
+import Foundation
+import NodeCatalog
+import Testing
+import WorkflowLanguage
+
+@Suite("The documents")
+struct DocumentTests {
+    /// Fenced blocks of YAML that are whole workflows, with their place.
+    static func workflows(in path: String) throws -> [(line: Int, text: String)] {
+        var blocks: [(line: Int, text: String)] = []
+        var current: (line: Int, text: String)?
+        for (index, line) in try Repository.text(path).components(separatedBy: "\n").enumerated() {
+            if let block = current {
+                if line.hasPrefix("```") {
+                    if block.text.hasPrefix("name:") { blocks.append(block) }
+                    current = nil
+                } else {
+                    current = (block.line, block.text + line + "\n")
+                }
+            } else if line.hasPrefix("```yaml") {
+                current = (index + 2, "")
+            }
+        }
+        return blocks
+    }
+
+    @Test("every workflow in them compiles", arguments: ["README.md", "docs/workflows.md"])
+    func workflowsCompile(path: String) throws {
+        let blocks = try Self.workflows(in: path)
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            let result = WorkflowCompiler(catalog: .embedded).compile(block.text, path: "\(path) from line \(block.line)")
+            #expect(result.plan != nil, "\(DiagnosticRenderer().render(result.diagnostics))")
+        }
+    }
+
+    @Test("every link to a file of the repository leads somewhere")
+    func links() throws {
+        let documents = ["README.md"] + Repository.files(below: "docs", suffix: ".md")
+        for path in documents {
+            let folder = Repository.root.appending(path: path).deletingLastPathComponent()
+            for match in try Repository.text(path).matches(of: /\]\(([^)#\s]+)(#[^)]*)?\)/) {
+                let target = String(match.output.1)
+                guard !target.contains("://") else { continue }
+                #expect(FileManager.default.fileExists(atPath: folder.appending(path: target).path), "\(path) links to \(target)")
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import NodeCatalog
+import Testing
+
+/// Promises that hold for the whole code, rather than matters of taste.
+@Suite("Promises of the code")
+struct PromiseTests {
+    static let pureTargets = [
+        "Values", "Diagnostics", "YAMLSyntax", "RegularExpressions", "Expressions", "SMSText", "Schedules", "WorkflowModel",
+        "NodeCatalog", "WorkflowLanguage", "RunEngine",
+    ]
+
+    static func occurrences(of patterns: [String], in files: [String]) throws -> [String] {
+        var found: [String] = []
+        for file in files {
+            for (index, line) in try Repository.text(file).components(separatedBy: "\n").enumerated() {
+                let code = line.components(separatedBy: "//").first ?? line
+                for pattern in patterns where code.contains(pattern) { found.append("\(file):\(index + 1): \(pattern)") }
+            }
+        }
+        return found
+    }
+
+    @Test("pure targets read no clock, print nothing and draw no random numbers")
+    func pure() throws {
+        let files = Self.pureTargets.flatMap { Repository.files(below: "Sources/\($0)", suffix: ".swift") }
+        #expect(files.count > 100)
+        let patterns = [
+            "Date()", "Date.now", "clock_gettime", " print(", "debugPrint(", ".random(", "SystemRandomNumberGenerator",
+        ]
+        #expect(try Self.occurrences(of: patterns, in: files) == [])
+    }
+
+    @Test("nothing was left for later, and nothing is forced")
+    func markers() throws {
+        let files = Repository.files(below: "Sources", suffix: ".swift")
+        for file in files {
+            let text = try Repository.text(file)
+            for marker in ["TO" + "DO", "FIX" + "ME", "X" + "XX"] { #expect(!text.contains(marker), "\(file): \(marker)") }
+        }
+        #expect(try Self.occurrences(of: ["try" + "!", " as" + "! "], in: files) == [])
+    }
+
+    @Test("tests wait for events, not for time")
+    func noFixedWaits() throws {
+        let files = Repository.files(below: "Tests", suffix: ".swift").filter { !$0.hasPrefix("Tests/RepositoryTests/") }
+        #expect(try Self.occurrences(of: ["Task.sleep", "Thread.sleep", "usleep(", " sleep("], in: files) == [])
+    }
+
+    @Test("only the targets that own a library use it")
+    func owners() throws {
+        let owners: [String: Set<String>] = [
+            "CLibYAML": ["YAMLSyntax"], "GRDB": ["JournalSQLite"], "AsyncHTTPClient": ["NodeRuntime"],
+            "Hummingbird": ["Sandbox", "Server"],
+        ]
+        for file in Repository.files(below: "Sources", suffix: ".swift") {
+            let target = String(file.split(separator: "/")[1])
+            for line in try Repository.text(file).components(separatedBy: "\n") where line.hasPrefix("import ") {
+                let module = String(line.dropFirst("import ".count))
+                if let allowed = owners[module] { #expect(allowed.contains(target), "\(file) imports \(module)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import Testing
+import Values
+
+@Suite("The command line")
+struct UsageTests {
+    @Test("the version goes to standard output")
+    func version() async throws {
+        try await Program.withProgram { program in
+            let result = try await program.run("--version")
+            #expect(result.status == 0)
+            #expect(result.output == "ulak 0.1.0\n")
+        }
+    }
+
+    @Test("bad usage ends with 2 and says what would be right")
+    func badUsage() async throws {
+        try await Program.withProgram { program in
+            for arguments in [
+                ["rum"], ["run"], ["run", "a", "--fast"], ["runs", "list", "--limit", "0"], ["sandbox", "inbox", "--port", "x"],
+            ] {
+                let result = try await program.run(arguments)
+                #expect(result.status == 2, "\(arguments)")
+                #expect(result.output == "", "\(arguments)")
+                #expect(result.error.hasPrefix("Error: "), "\(arguments)")
+            }
+        }
+    }
+
+    @Test(
+        "help reads well and goes to standard output",
+        arguments: [
+            ["--help"], ["run", "--help"], ["validate", "--help"], ["nodes", "show", "--help"], ["runs", "--help"],
+            ["sandbox", "--help"],
+            ["eval", "--help"],
+        ])
+    func help(arguments: [String]) async throws {
+        try await Program.withProgram { program in
+            let result = try await program.run(arguments)
+            #expect(result.status == 0)
+            #expect(result.error == "")
+            #expect(result.output.contains("USAGE: ulak"))
+        }
+    }
+
+    @Test("validate writes findings for people, for editors and as JSON")
+    func validateFormats() async throws {
+        try await Program.withProgram { program in
+            try program.write("name: a\nsteps: { n: { uses: lok, with: { message: Hello } } }", to: "flows/a.yaml")
+            try program.write("name: b\nsteps: { n: { uses: log, with: { message: Hello } } }", to: "flows/b.yaml")
+            let text = try await program.run("validate", "flows")
+            #expect(text.status == 2)
+            #expect(
+                text.error == """
+                    error[WF010]: step `n` uses unknown node `lok`
+                     --> flows/a.yaml:2:21
+                    2 | steps: { n: { uses: lok, with: { message: Hello } } }
+                      |                     ^^^ did you mean `log`?
+
+                    2 files: 1 not in order
+
+                    """)
+            let plain = try await program.run("validate", "flows", "--format", "plain")
+            #expect(plain.output == "flows/a.yaml:2:21: error[WF010]: step `n` uses unknown node `lok`; did you mean `log`?\n")
+            let json = try await program.run("validate", "flows", "--format", "json")
+            #expect(
+                try Value(json: json.output) == [
+                    "code": "WF010", "severity": "error", "message": "step `n` uses unknown node `lok`", "file": "flows/a.yaml",
+                    "line": 2, "column": 21, "end_line": 2, "end_column": 24, "label": "did you mean `log`?",
+                ])
+            let good = try await program.run("validate", "flows/b.yaml")
+            #expect(good.status == 0)
+            #expect(good.error == "1 file: in order\n")
+        }
+    }
+
+    @Test("nodes list and show explain what there is")
+    func nodes() async throws {
+        try await Program.withProgram { program in
+            let list = try await program.run("nodes", "list")
+            #expect(list.status == 0)
+            #expect(list.output.contains("turkeysms.send_sms"))
+            let shown = try await program.run("nodes", "show", "wait")
+            #expect(
+                shown.output == """
+                    wait  Wait
+                    Waits for a time to pass or to come. The wait survives a restart and keeps its due time.
+
+                    Parameters
+                      duration: duration
+                          How long to wait, such as `10m`.
+                      until: timestamp
+                          When to go on.
+
+                    Output
+                      until: text
+                          When the wait ended, as RFC 3339 in UTC.
+
+                    Example
+                      steps:
+                        wait:
+                          uses: wait
+                          with:
+                            duration: "10m"
+
+                    """)
+            let unknown = try await program.run("nodes", "show", "turkeysms.sendsms")
+            #expect(unknown.status == 2)
+            #expect(
+                unknown.error == """
+                    error: there is no node `turkeysms.sendsms`; did you mean `turkeysms.send_sms`?
+                      = help: `ulak nodes list` shows every node
+
+                    """)
+        }
+    }
+
+    @Test("nodes test runs what the manifests promise")
+    func nodesTest() async throws {
+        try await Program.withProgram { program in
+            let result = try await program.run("nodes", "test", "iletimerkezi.add_to_blacklist")
+            #expect(result.status == 0)
+            #expect(
+                result.output == """
+                    ✓ iletimerkezi.add_to_blacklist: a number is blocked
+                    ✓ iletimerkezi.add_to_blacklist: a number that is none
+                    2 passed, 0 failed
+
+                    """)
+        }
+    }
+
+    @Test("eval gives the value as JSON, or the mistake with its place")
+    func eval() async throws {
+        try await Program.withProgram { program in
+            let sum = try await program.run(
+                "eval", "items.map(i, i.n * 2)", "--data", "-", input: #"{"items": [{"n": 1}, {"n": 2}]}"#)
+            #expect(sum.output == "[\n  2,\n  4\n]\n")
+            let text = try await program.run("eval", "--template", "Dear ${{ name }}", "--data", "-", input: #"{"name": "Ayşe"}"#)
+            #expect(text.output == "\"Dear Ayşe\"\n")
+            let wrong = try await program.run("eval", "nam", "--data", "-", input: #"{"name": "Ayşe"}"#)
+            #expect(wrong.status == 2)
+            #expect(wrong.error.contains("did you mean `name`?"))
+            let missing = try await program.run("eval", "data.x", "--data", "-", input: #"{"name": "Ayşe"}"#)
+            #expect(missing.status == 1)
+            #expect(missing.error.hasPrefix("error[EXPR020]"))
+            #expect(!missing.error.contains("Ayşe"))
+        }
+    }
+
+    @Test("cron next lists instants with the reason for odd ones")
+    func cronNext() async throws {
+        try await Program.withProgram { program in
+            let result = try await program.run(
+                "cron", "next", "30 2 * * *", "--timezone", "Europe/Berlin", "--after", "2030-03-30T12:00:00Z", "--count", "2")
+            #expect(result.status == 0)
+            #expect(
+                result.output == """
+                    2030-03-31T03:00:00+02:00  made up after the gap of 31 March 2030: the clock goes from 02:00 to 03:00, and 02:30 does not exist
+                    2030-04-01T02:30:00+02:00
+
+                    """)
+            let wrong = try await program.run("cron", "next", "0 25 * * *")
+            #expect(wrong.status == 2)
+            #expect(wrong.error.contains("`25` is out of range for the hour"))
+        }
+    }
+}
+
+@Suite("The pages of nodes")
+struct NodeDocsTests {
+    @Test("docs/nodes/ is what the manifests say; `make docs` writes it anew")
+    func upToDate() async throws {
+        try await Program.withProgram { program in
+            #expect(try await program.run("nodes", "docs", "pages").status == 0)
+            let manager = FileManager.default
+            let written = program.folder.appending(path: "pages")
+            let kept = Program.repository.appending(path: "docs/nodes")
+            let names = try manager.contentsOfDirectory(atPath: written.path).sorted()
+            #expect(try manager.contentsOfDirectory(atPath: kept.path).sorted() == names)
+            for name in names {
+                let new = try String(contentsOf: written.appending(path: name), encoding: .utf8)
+                #expect(try String(contentsOf: kept.appending(path: name), encoding: .utf8) == new, "\(name)")
+            }
+        }
+    }
+}
