@@ -30,7 +30,7 @@ struct CrashPointTests {
             for place in 0..<appends {
                 let bench = Self.bench()
                 let journal = FaultyJournal(bench.journal, faults: [place: fault])
-                let driver = bench.driver(journal), run = bench.run, plan = try Self.plan()
+                let driver = bench.driver(journal, .init(patience: [])), run = bench.run, plan = try Self.plan()
                 let failed = try bench.simulation.run { () async -> JournalError? in
                     do throws(JournalError) {
                         _ = try await driver.start(PlanGraph(plan), run: run, trigger: .manual, inputs: [:])
@@ -60,6 +60,19 @@ struct CrashPointTests {
                     .map { AttemptKey(step: $0.step, item: $0.item, attempt: $0.attempt) }
                 #expect(Set(sends).count == sends.count, "an attempt ran twice at crash point \(place)")
             }
+        }
+    }
+
+    @Test func `a full disk holds a run up, and loses nothing when there is room again in time`() throws {
+        for place in 1..<6 {
+            let bench = Self.bench()
+            let journal = FaultyJournal(bench.journal, faults: [place: .full, place + 1: .full])
+            let driver = bench.driver(journal), run = bench.run, plan = try Self.plan()
+            let snapshot = try bench.simulation.run { () async -> RunSnapshot? in
+                try? await driver.start(PlanGraph(plan), run: run, trigger: .manual, inputs: [:])
+            }
+            #expect(snapshot?.status == .succeeded)
+            #expect(RunSnapshot(records: try bench.records()) == snapshot)
         }
     }
 

@@ -34,6 +34,11 @@ struct SendTests {
                 """)
         #expect(table.result.status == .unknown)
         #expect(table.machine.heldAttempts == [AttemptKey(text: "a#3")])
+        let held = try #require(table.result.heldSends.first)
+        #expect(held.key == AttemptKey(text: "a#3"))
+        #expect(held.since == SampleRecords.start)
+        #expect(held.parameters == ["at": "2027-01-15T08:00:00Z"])
+        #expect(held.reason?.kind == .timeout)
     }
 
     @Test func `a resend that succeeds settles the send`() throws {
@@ -95,6 +100,14 @@ struct SendTests {
         try table.wait(.seconds(1))
         try table.crash()
         #expect(table.text.hasSuffix("3s a#2 unknown: crash, again in 2s\n3s c#1 resumed\n   wake a#3 at 5s\n"))
+    }
+
+    @Test func `work that ends the process each time is given up`() throws {
+        var table = try RunTable(.of([.of("a", effect: .read, retry: .plain(2))]))
+        for _ in 0..<5 { try table.crash() }
+        #expect(table.text.hasSuffix("5s a#1 resumed\n"))
+        try table.crash()
+        #expect(table.text.hasSuffix("6s a#1 failed: crash (unavailable), again in 1s\n   wake a#2 at 7s\n"))
     }
 
     @Test func `a person settles what is held`() throws {

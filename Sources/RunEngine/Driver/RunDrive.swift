@@ -95,16 +95,28 @@ struct RunDrive {
         let records = batch
         batch = []
         for record in records { snapshot.apply(record) }
-        try await driver.journal.append([
+        try await write(
             JournalEntry(
                 run: snapshot.run, firstSequence: sequence, records: records, summary: snapshot.summary,
-                planSource: sequence == 0 ? machine.plan.source : nil)
-        ])
+                planSource: sequence == 0 ? machine.plan.source : nil))
         sequence += records.count
         if let observer = driver.observer {
             for record in records { observer.observe(snapshot.run, record) }
         }
         return records
+    }
+
+    /// Appends, and tries again for a while when the failure may pass. A run that has not begun is given up at once.
+    private func write(_ entry: JournalEntry) async throws(JournalError) {
+        for wait in sequence == 0 ? [] : driver.options.patience {
+            do throws(JournalError) {
+                return try await driver.journal.append([entry])
+            } catch {
+                guard error.code == .full || error.code == .busy, !Task.isCancelled else { throw error }
+                try? await driver.clock.sleep(for: wait)
+            }
+        }
+        try await driver.journal.append([entry])
     }
 
     private func isOver(_ wake: Timestamp?, at time: Timestamp) -> Bool {

@@ -11,10 +11,16 @@ public struct RunDriver: Sendable {
         public var grace: Duration
         /// A run that only waits for a time further away than this is given back as `waiting`; nil: it is waited for.
         public var longestWait: Duration?
+        /// The waits between tries of an append for which there is no room on the disk, or which others hold up.
+        public var patience: [Duration]
 
-        public init(grace: Duration = .seconds(10), longestWait: Duration? = nil) {
+        public init(
+            grace: Duration = .seconds(10), longestWait: Duration? = nil,
+            patience: [Duration] = [.milliseconds(200), .seconds(1), .seconds(5)]
+        ) {
             self.grace = grace
             self.longestWait = longestWait
+            self.patience = patience
         }
     }
 

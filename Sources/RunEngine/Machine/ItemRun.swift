@@ -25,6 +25,8 @@ struct ItemRun: Sendable, Equatable {
     var firstStartedAt: Timestamp
     /// When the last attempt began.
     var attemptStartedAt: Timestamp
+    /// How often the process ended in the middle of the last attempt.
+    var interruptions = 0
     var output: Value = .null
     var failure: NodeFailure?
     /// The send that may have been applied and is not settled, if there is one.

@@ -10,6 +10,7 @@ extension RunStateMachine {
             steps[place].runs[slot].phase = .running
             steps[place].runs[slot].attempt = record.key.attempt
             steps[place].runs[slot].attemptStartedAt = record.at
+            steps[place].runs[slot].interruptions = 0
             if record.isResend { steps[place].runs[slot].doubt?.resends += 1 }
         } else {
             open(record.key, parameters: record.parameters, at: record.at)
@@ -19,7 +20,11 @@ extension RunStateMachine {
 
     mutating func fold(_ record: AttemptResumed) {
         let place = graph.place(of: record.key.step), slot = slot(record.key)
-        if steps[place].runs[slot].phase != .running { runningCount += 1 }
+        if steps[place].runs[slot].phase == .running {
+            steps[place].runs[slot].interruptions += 1
+        } else {
+            runningCount += 1
+        }
         steps[place].runs[slot].phase = .running
     }
 

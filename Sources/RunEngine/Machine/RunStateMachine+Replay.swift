@@ -79,6 +79,9 @@ extension RunStateMachine {
         }
     }
 
+    /// An attempt that ends the process each time must not do so for ever.
+    private static let mostInterruptions = 5
+
     /// The records by which a new process takes over a run whose attempts were going when the old one ended.
     ///
     /// A send may have been applied, so its outcome is unknown; anything else is simply run again.
@@ -95,6 +98,11 @@ extension RunStateMachine {
                     let failure = NodeFailure(
                         code: "cancelled", class: .unavailable, message: "the process ended and the run was stopped")
                     records.append(.attemptFinished(AttemptFinished(key: key, outcome: .failed(failure), at: now)))
+                } else if run.interruptions >= Self.mostInterruptions {
+                    let failure = NodeFailure(
+                        code: "crash", class: .unavailable,
+                        message: "the process has ended \(run.interruptions + 1) times in the middle of this attempt")
+                    records.append(.attemptFinished(finished(key, .failed(failure), at: now)))
                 } else {
                     records.append(.attemptResumed(AttemptResumed(key: key, at: now)))
                 }

@@ -80,7 +80,8 @@ struct History: Sendable {
         let clock = simulation.clock
         let driver = RunDriver(
             journal: journal, runner: SimulatedRunner(provider: world, process: process, clock: clock), clock: clock,
-            now: { clock.wallTime }, options: .init(grace: .seconds(5)), executor: simulation.executor)
+            now: { clock.wallTime }, options: .init(grace: .seconds(5), patience: world.random(0...1) == 0 ? [] : [.seconds(1)]),
+            executor: simulation.executor)
         let open = life == 0 ? [] : ((try? await disk.openRuns()) ?? [])
         var records: [RunID: [RunRecord]] = [:]
         for run in open { records[run.id] = try? await disk.records(of: run.id) }
