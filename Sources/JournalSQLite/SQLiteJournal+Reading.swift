@@ -73,7 +73,7 @@ extension SQLiteJournal {
         }
     }
 
-    private func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws(JournalError)
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws(JournalError)
         -> Result
     {
         do {

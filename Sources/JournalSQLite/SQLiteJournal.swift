@@ -24,11 +24,15 @@ public final class SQLiteJournal: JournalReading, JournalWriting {
             configuration.busyMode = .timeout(5)
             configuration.foreignKeysEnabled = true
             configuration.maximumReaderCount = 4
+            // Takes effect while the file is made: pages of removed runs can be given back later.
+            configuration.prepareDatabase { database in
+                if !database.configuration.readonly { try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            }
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Schema.prepare(pool, path: path)
             // GRDB sets NORMAL after it has switched to WAL, whatever was asked for before; NORMAL may lose commits.
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF")
+                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 0")
             }
             return pool
         }

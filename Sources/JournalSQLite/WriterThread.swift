@@ -14,6 +14,10 @@ final class WriterThread: Sendable {
 
     /// How many requests share a transaction at most.
     private static let groupLimit = 1024
+    /// After so many transactions the log is moved into the file, beside the commits.
+    private static let checkpointInterval = 128
+    /// A log that has grown to so many pages (128 MB), because commits never left a gap, is emptied between two commits.
+    private static let longestLog = 32_768
 
     /// Guards `State`; the thread waits on it for work.
     private let condition = NSCondition()
@@ -21,6 +25,7 @@ final class WriterThread: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let logger: Logger?
+    private let checkpointer: Checkpointer
 
     private final class State {
         var requests: [Request] = []
@@ -34,6 +39,7 @@ final class WriterThread: Sendable {
         self.pool = pool
         self.path = path
         self.logger = logger
+        checkpointer = Checkpointer(path: path)
         // The thread keeps the writer alive until it is closed.
         let thread = Thread { self.work() }
         thread.name = "ulak-journal"
@@ -84,13 +90,24 @@ final class WriterThread: Sendable {
         while let requests = next() {
             let results = write(requests)
             for (request, result) in zip(requests, results) { request.continuation.resume(returning: result) }
+            tendLog()
         }
+        checkpointer.close()
         condition.lock()
         state.hasEnded = true
         let waiters = state.waiters
         state.waiters = []
         condition.unlock()
         for waiter in waiters { waiter.resume() }
+    }
+
+    private func tendLog() {
+        if checkpointer.logFrames > Self.longestLog {
+            try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            checkpointer.noteEmptyLog()
+        } else if transactionCount.isMultiple(of: Self.checkpointInterval) {
+            checkpointer.start()
+        }
     }
 
     /// Everything that is queued, once there is something; nil when closed and done.
