@@ -18,8 +18,10 @@ extension ExpressionCompiler {
             close(&operand, syntax.focus.lowerBound < syntax.focus.upperBound ? operandSyntax.range.lowerBound..<syntax.focus.upperBound : syntax.range)
             type = .bool
         }
-        return Typed(
-            type: type, node: SelectNode(operand.node, field: field, mode: mode, syntax.range), path: operand.path)
+        let node: any Evaluable =
+            (mode == .plain ? PathNode.extending(operand.node, by: field, syntax.range) : nil)
+            ?? SelectNode(operand.node, field: field, mode: mode, syntax.range)
+        return Typed(type: type, node: node, path: operand.path)
     }
 
     /// The type of a field; nil after a mistake was noted.

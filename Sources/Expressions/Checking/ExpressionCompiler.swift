@@ -34,9 +34,11 @@ struct ExpressionCompiler {
     private var locals: [Local] = []
     var comprehensionNesting = 0
 
-    init(_ environment: ExpressionEnvironment, isChecked: Bool) {
+    init(_ environment: ExpressionEnvironment, isChecked: Bool, sharing variables: [String]) {
         self.environment = environment
         self.isChecked = isChecked
+        variableNames = variables
+        for (slot, name) in variables.enumerated() { slots[name] = slot }
     }
 
     // MARK: Walking

@@ -42,8 +42,11 @@ public struct ExpressionEnvironment: Sendable {
     }
 
     /// Compiles part of a text; ranges of issues and references count from the start of the text.
+    ///
+    /// The expression's variables begin with those it shares, so that several expressions can run in one context.
     func compile(
-        _ text: [Unicode.Scalar], _ range: Range<Int>, expecting: ExpressionType? = nil, isChecked: Bool = true
+        _ text: [Unicode.Scalar], _ range: Range<Int>, expecting: ExpressionType? = nil, isChecked: Bool = true,
+        sharing variables: [String] = []
     ) throws(ExpressionIssues) -> CompiledExpression {
         let tree: SyntaxNode
         do throws(ExpressionIssue) {
@@ -53,15 +56,15 @@ public struct ExpressionEnvironment: Sendable {
         } catch {
             throw ExpressionIssues([error])
         }
-        var compiler = ExpressionCompiler(self, isChecked: isChecked)
+        var compiler = ExpressionCompiler(self, isChecked: isChecked, sharing: variables)
         let result = compiler.lower(tree)
         compiler.require(result, expecting, at: tree.range)
         guard compiler.issues.isEmpty else { throw ExpressionIssues(compiler.issues) }
         return CompiledExpression(
-            source: Lexer(text, range).slice(range), range: range,
-            resultType: compiler.solver.resolve(result.type, unknownAsDyn: true),
-            references: compiler.references, root: result.node, variableNames: compiler.variableNames,
-            localCount: compiler.localCount, limits: limits)
+            .init(
+                source: Lexer(text, range).slice(range), range: range,
+                resultType: compiler.solver.resolve(result.type, unknownAsDyn: true), references: compiler.references,
+                root: result.node, variableNames: compiler.variableNames, localCount: compiler.localCount, limits: limits))
     }
 
     private func checkSize(_ text: [Unicode.Scalar], _ range: Range<Int>) throws(ExpressionIssue) {

@@ -36,19 +36,6 @@ final class VariableNode: Evaluable {
     }
 }
 
-extension EvaluationContext {
-    /// The value of a variable, asked for once.
-    @inline(__always)
-    mutating func variable(_ slot: Int, _ range: Range<Int>) throws(EvaluationError) -> ExpressionValue {
-        if let value = variables[slot] { return value }
-        guard let value = activation.value(of: variableNames[slot]) else {
-            throw EvaluationError(.unboundVariable, "`\(variableNames[slot])` has no value here", at: range)
-        }
-        variables[slot] = value
-        return value
-    }
-}
-
 /// A variable of a macro.
 final class LocalNode: Evaluable {
     let slot: Int

@@ -16,7 +16,12 @@ final class SelectNode: Evaluable {
 
     func evaluate(_ context: inout EvaluationContext) throws(EvaluationError) -> ExpressionValue {
         try context.charge(1)
-        let operand = try operand.evaluate(&context)
+        return try Self.select(field, from: try operand.evaluate(&context), mode, range)
+    }
+
+    static func select(
+        _ field: String, from operand: ExpressionValue, _ mode: Mode, _ range: Range<Int>
+    ) throws(EvaluationError) -> ExpressionValue {
         switch operand {
         case .map(let map):
             switch mode {
@@ -29,13 +34,13 @@ final class SelectNode: Evaluable {
         case .optional(let wrapped):
             // Selecting from an optional gives an optional, however it is written.
             guard let wrapped else { return mode == .presence ? .bool(false) : .optional(nil) }
-            guard case .map(let map) = wrapped else { throw noFields(wrapped) }
+            guard case .map(let map) = wrapped else { throw noFields(wrapped, field, range) }
             return mode == .presence ? .bool(map[field] != nil) : .optional(map[field])
-        default: throw noFields(operand)
+        default: throw noFields(operand, field, range)
         }
     }
 
-    private func noFields(_ value: ExpressionValue) -> EvaluationError {
+    private static func noFields(_ value: ExpressionValue, _ field: String, _ range: Range<Int>) -> EvaluationError {
         // A null in the middle counts as missing, so that `coalesce` passes over it.
         let code: ExpressionCode = if case .null = value { .missingValue } else { .wrongKind }
         return EvaluationError(code, "no such field `\(field)`: what stands before it is \(value.kindName), not a map", at: range)

@@ -7,7 +7,8 @@ public struct Template: Sendable {
     private enum Form: Sendable {
         case literal(String)
         case whole(CompiledExpression)
-        case text([Part])
+        /// The holes run in one context, so that a variable is asked for once.
+        case text([Part], variableNames: [String], localCount: Int)
     }
 
     private enum Part: Sendable {
@@ -68,6 +69,8 @@ public struct Template: Sendable {
             return Template(.whole(expression), expression.resultType, expression.references, environment.limits)
         }
         var compiled: [Part] = []
+        var variableNames: [String] = []
+        var localCount = 0
         var references: [Reference] = []
         var issues: [ExpressionIssue] = []
         for part in parts {
@@ -75,7 +78,9 @@ public struct Template: Sendable {
             case .literal(let text): compiled.append(.literal(text))
             case .hole(let range):
                 do throws(ExpressionIssues) {
-                    let expression = try environment.compile(scalars, range)
+                    let expression = try environment.compile(scalars, range, sharing: variableNames)
+                    variableNames = expression.code.variableNames
+                    localCount = max(localCount, expression.code.localCount)
                     references += expression.references
                     if let issue = textIssue(expression, scalars, range) { issues.append(issue) }
                     compiled.append(.hole(expression))
@@ -92,7 +97,8 @@ public struct Template: Sendable {
         if compiled.count == 1, case .literal(let text) = compiled[0] {
             return Template(.literal(text), .string, [], environment.limits)
         }
-        return Template(.text(compiled), .string, references, environment.limits)
+        let form = Form.text(compiled, variableNames: variableNames, localCount: localCount)
+        return Template(form, .string, references, environment.limits)
     }
 
     /// Works out the value.
@@ -100,12 +106,15 @@ public struct Template: Sendable {
         switch form {
         case .literal(let text): return .string(text)
         case .whole(let expression): return try expression.evaluate(activation)
-        case .text(let parts):
+        case .text(let parts, let variableNames, let localCount):
+            var context = EvaluationContext(
+                activation: activation, limits: limits, variableNames: variableNames, localCount: localCount)
             var result = ""
+            result.reserveCapacity(128)
             for part in parts {
                 switch part {
                 case .literal(let text): result += text
-                case .hole(let expression): result += try Self.text(expression.evaluate(activation), of: expression)
+                case .hole(let expression): result += try Self.text(expression.evaluate(&context), of: expression)
                 }
                 guard result.utf8.count <= limits.resultBytes else {
                     throw EvaluationError(

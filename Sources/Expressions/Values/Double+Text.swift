@@ -5,6 +5,11 @@ extension Double {
         if isNaN { return "NaN" }
         if isInfinite { return self < 0 ? "-Infinity" : "Infinity" }
         if self == 0 { return sign == .minus ? "-0" : "0" }
+        if magnitude >= 1e-3, magnitude < 1e15 {
+            // Here the standard library writes no exponent either.
+            let text = description
+            return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        }
         let (digits, exponent) = decimalDigits
         let sign = self < 0 ? "-" : ""
         let count = digits.utf8.count

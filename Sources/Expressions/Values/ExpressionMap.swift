@@ -6,8 +6,19 @@ import Values
 public struct ExpressionMap: Sendable {
     @usableFromInline
     enum Storage: Sendable {
-        case json(ValueObject)
+        case json(Members)
         case entries(Entries)
+    }
+
+    /// JSON members behind one reference, so that a copy of the map is cheap.
+    @usableFromInline
+    final class Members: Sendable {
+        let object: ValueObject
+
+        @usableFromInline
+        init(_ object: ValueObject) {
+            self.object = object
+        }
     }
 
     /// Entries with keys of any kind; beyond a few, found through a dictionary.
@@ -30,7 +41,7 @@ public struct ExpressionMap: Sendable {
     /// Wraps JSON without converting it.
     @inlinable
     public init(_ members: ValueObject) {
-        storage = .json(members)
+        storage = .json(Members(members))
     }
 
     /// Takes fields in order; a key that comes again takes the later value.
@@ -57,7 +68,7 @@ public struct ExpressionMap: Sendable {
 
     public var count: Int {
         switch storage {
-        case .json(let members): members.count
+        case .json(let members): members.object.count
         case .entries(let entries): entries.keys.count
         }
     }
@@ -67,7 +78,7 @@ public struct ExpressionMap: Sendable {
     /// The value of a string key.
     public subscript(name: String) -> ExpressionValue? {
         switch storage {
-        case .json(let members): return members[name].map { ExpressionValue($0) }
+        case .json(let members): return members.object[name].map { ExpressionValue($0) }
         case .entries(let entries):
             guard let position = entries.positions[.string(name)] else { return nil }
             return entries.values[position]
@@ -84,27 +95,27 @@ public struct ExpressionMap: Sendable {
 
     public var keys: [ExpressionValue] {
         switch storage {
-        case .json(let members): members.keys.map { .string($0) }
+        case .json(let members): members.object.keys.map { .string($0) }
         case .entries(let entries): entries.keys
         }
     }
 
     public var entries: [(key: ExpressionValue, value: ExpressionValue)] {
         switch storage {
-        case .json(let members): members.map { (.string($0.key), ExpressionValue($0.value)) }
+        case .json(let members): members.object.map { (.string($0.key), ExpressionValue($0.value)) }
         case .entries(let entries): zip(entries.keys, entries.values).map { ($0, $1) }
         }
     }
 
     /// The JSON members, when that is what the map is made of.
     var json: ValueObject? {
-        if case .json(let members) = storage { members } else { nil }
+        if case .json(let members) = storage { members.object } else { nil }
     }
 
     /// The string keys, for messages.
     var fieldNames: [String] {
         switch storage {
-        case .json(let members): members.keys
+        case .json(let members): members.object.keys
         case .entries(let entries): entries.keys.compactMap { if case .string(let name) = $0 { name } else { nil } }
         }
     }
