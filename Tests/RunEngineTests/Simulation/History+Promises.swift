@@ -47,6 +47,9 @@ extension History {
         for (body, count) in counts.sorted(by: { $0.key < $1.key }) where count > 1 {
             outcome.violations.append("`\(body)` was sent \(count) times")
         }
+        for run in runs where counts["\(run)/first"] != nil && counts["\(run)/fallback"] != nil {
+            outcome.violations.append("the fallback of run \(run) went out although the first message had")
+        }
         for run in runs {
             guard let snapshot = RunSnapshot(records: records[run] ?? []) else { continue }
             for step in snapshot.all where step.id != StepID("look") {
