@@ -171,6 +171,19 @@ struct DriverTests {
         #expect(snapshot.step(StepID("each"))?.output[7] == ["n": 49])
     }
 
+    @Test func `outcomes that come in together are one append, and a long list takes no longer per item`() throws {
+        let bench = DriverBench { _ in .after(.seconds(1), .done, ifCancelled: .down) }
+        let each = PlannedStep.of("each", forEach: try .text("trigger.list", concurrency: 100))
+        let driver = bench.driver(), run = bench.run
+        let trigger = RunTrigger(id: nil, node: nil, data: ["list": .list((0..<5000).map { .int($0) })])
+        let snapshot = try bench.simulation.run { () async -> RunSnapshot? in
+            try? await driver.start(PlanGraph(.of([each])), run: run, trigger: trigger, inputs: [:])
+        }
+        #expect(snapshot?.status == .succeeded)
+        #expect(snapshot?.step(StepID("each"))?.attemptCount == 5000)
+        #expect(bench.journal.appendCount < 200)
+    }
+
     @Test func `a run that waits long is given back and goes on later`() throws {
         let bench = DriverBench { call in
             .now(call.now < SampleRecords.start + .seconds(7200) ? .snoozed(until: SampleRecords.start + .seconds(7200)) : .done)

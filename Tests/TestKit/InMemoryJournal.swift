@@ -21,22 +21,24 @@ public final class InMemoryJournal: JournalReading, JournalWriting {
 
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
         let result = state.withLock { state -> Result<Void, JournalError> in
-            var changed = state
+            var counts: [RunID: Int] = [:]
             for entry in entries {
-                let count = changed.records[entry.run]?.count ?? 0
+                let count = counts[entry.run] ?? state.records[entry.run]?.count ?? 0
                 guard entry.firstSequence == count else {
                     return .failure(
                         JournalError(
                             .conflict, message: "run \(entry.run) has \(count) records; \(entry.firstSequence) was expected"))
                 }
-                changed.records[entry.run, default: []] += entry.records
-                changed.summaries[entry.run] = entry.summary
-                if let source = entry.planSource, changed.plans[entry.summary.plan] == nil {
-                    changed.plans[entry.summary.plan] = source
+                counts[entry.run] = count + entry.records.count
+            }
+            for entry in entries {
+                state.records[entry.run, default: []] += entry.records
+                state.summaries[entry.run] = entry.summary
+                if let source = entry.planSource, state.plans[entry.summary.plan] == nil {
+                    state.plans[entry.summary.plan] = source
                 }
             }
-            changed.appendCount += 1
-            state = changed
+            state.appendCount += 1
             return .success(())
         }
         try result.get()

@@ -22,15 +22,21 @@ extension RunDrive {
         let runner = driver.runner
         let task = Task(executorPreference: driver.executor) { await runner.run(invocation) }
         works[key] = Work(task: task, deadline: time + step.timeout, isSend: step.effect == .send)
-        group.addTask { .ended(key, await task.value) }
+        let mailbox = mailbox
+        group.addTask {
+            mailbox.put(key, await task.value)
+            return .ended
+        }
     }
 
     /// Takes in what the driver waited for.
     mutating func take(_ event: Event, _ control: RunControl?, at time: Timestamp, _ group: inout TaskGroup<Event>) {
         switch event {
-        case .ended(let key, let outcome):
-            guard let work = works.removeValue(forKey: key), !work.isDropped else { return }
-            note(.attemptFinished(machine.finished(key, outcome, at: time)))
+        case .ended:
+            for (key, outcome) in mailbox.takeAll() {
+                guard let work = works.removeValue(forKey: key), !work.isDropped else { continue }
+                note(.attemptFinished(machine.finished(key, outcome, at: time)))
+            }
         case .alarm(let at):
             if alarm == at { alarm = nil }
             cutOff(at: time)

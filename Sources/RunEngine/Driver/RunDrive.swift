@@ -5,7 +5,8 @@ import WorkflowModel
 struct RunDrive {
     /// What the driver waits for.
     enum Event: Sendable {
-        case ended(AttemptKey, NodeOutcome)
+        /// There may be something in the mailbox.
+        case ended
         case alarm(Timestamp)
         case command(RunCommand)
         /// Nobody sends commands any more.
@@ -37,6 +38,7 @@ struct RunDrive {
     /// What happened and is not on disk.
     var batch: [RunRecord] = []
     var works: [AttemptKey: Work] = [:]
+    let mailbox = Mailbox()
     var mode = Mode.going
     /// When sends that are still going are cut off.
     var graceEnd: Timestamp?
