@@ -1,7 +1,7 @@
 import RegularExpressions
 import Testing
 
-@Suite("Time")
+@Suite("Linear time")
 struct LinearTimeTests {
     @Test(
         "patterns that ruin backtracking engines take time linear in the text",

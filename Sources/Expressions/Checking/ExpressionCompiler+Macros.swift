@@ -146,7 +146,10 @@ extension ExpressionCompiler {
     ) -> ExpressionType {
         switch comprehension.kind {
         case .all, .exists, .existsOne: return .bool
-        case .filter, .sortBy: return .list(first)
+        case .filter: return .list(first)
+        case .sortBy:
+            checkOrder(body, comprehension)
+            return .list(first)
         case .map: return .list(body.type)
         case .transformMap: return .map(first, body.type)
         case .transformMapEntry:
@@ -161,6 +164,19 @@ extension ExpressionCompiler {
             }
             return .dyn
         case .optMap, .optFlatMap: preconditionFailure("optionals have a node of their own")
+        }
+    }
+
+    /// What is sorted by must have an order.
+    private mutating func checkOrder(_ key: Typed, _ comprehension: Comprehension) {
+        switch resolved(key.type) {
+        case .dyn, .typeParameter, .int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration: break
+        case let other:
+            guard isChecked else { break }
+            issues.append(
+                ExpressionIssue(
+                    .noOverload, "`\(comprehension.name)` cannot put \(name(other)) in order", at: comprehension.body.range,
+                    help: ["sort by a number, a text, a time or a bool"]))
         }
     }
 

@@ -96,7 +96,11 @@ struct TypeSolver {
 
     /// Of two types that agree, the one that says less.
     func mostGeneral(_ a: ExpressionType, _ b: ExpressionType) -> ExpressionType {
-        if case .object = a, case .object = b, a != b { return .map(.string, .dyn) }
+        switch (a, b) {
+        case (.object, .object) where a != b: return .map(.string, .dyn)
+        case (.object, .map), (.map, .object): return .map(.string, .dyn)
+        default: break
+        }
         // What may be null says more than null itself.
         if a == .null, b != .dyn { return b }
         if b == .null, a != .dyn { return a }

@@ -77,8 +77,9 @@ final class MembershipNode: Evaluable {
         switch try collection.evaluate(&context) {
         case .list(let list):
             for index in 0..<list.count {
-                try context.charge(1)
-                if element.isEqual(to: list[index]) { return .bool(true) }
+                let candidate = list[index]
+                try context.charge(1 + element.comparisonCost(candidate))
+                if element.isEqual(to: candidate) { return .bool(true) }
             }
             return .bool(false)
         case .map(let map): return .bool(map[element] != nil)
@@ -93,7 +94,7 @@ extension ExpressionValue {
     func comparisonCost(_ other: ExpressionValue) -> Int {
         switch (self, other) {
         case (.string(let a), .string(let b)): min(a.utf8.count, b.utf8.count) / 10
-        case (.list, .list), (.map, .map): size(limit: 1_000_000)
+        case (.list, .list), (.map, .map), (.optional, .optional): size(limit: 1_000_000)
         default: 0
         }
     }
@@ -112,6 +113,9 @@ extension ExpressionValue {
                 count += 1 + value.size(limit: limit - count)
                 if count >= limit { break }
             }
+        case .optional(let wrapped): count += wrapped?.size(limit: limit - count) ?? 0
+        case .string(let text): count += text.utf8.count / 10
+        case .bytes(let bytes): count += bytes.count / 10
         default: break
         }
         return count

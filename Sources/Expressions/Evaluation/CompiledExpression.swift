@@ -52,7 +52,7 @@ public struct CompiledExpression: Sendable {
     func evaluate(_ context: inout EvaluationContext) throws(EvaluationError) -> ExpressionValue {
         do throws(EvaluationError) {
             let value = try code.root.evaluate(&context)
-            try value.checkSize(code.limits)
+            try ResultMeter.check(value, code.limits)
             return value
         } catch {
             throw error.placed(at: code.range)
@@ -61,42 +61,4 @@ public struct CompiledExpression: Sendable {
 
     /// The value when the expression is one literal.
     var literal: ExpressionValue? { (code.root as? LiteralNode)?.value }
-}
-
-extension ExpressionValue {
-    /// Holds what an expression built against the limit of a result. JSON that only passes through counts as nothing.
-    func checkSize(_ limits: ExpressionLimits) throws(EvaluationError) {
-        switch self {
-        case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type: return
-        default:
-            guard builtBytes(limit: limits.resultBytes) <= limits.resultBytes else {
-                throw EvaluationError(.overBudget, "the result is larger than \(limits.resultBytes) bytes")
-            }
-        }
-    }
-
-    private func builtBytes(limit: Int) -> Int {
-        switch self {
-        case .string(let text): return text.utf8.count
-        case .bytes(let bytes): return bytes.count
-        case .optional(let wrapped): return wrapped?.builtBytes(limit: limit) ?? 0
-        case .list(let list):
-            guard list.json == nil else { return 0 }
-            var total = list.count
-            for index in 0..<list.count {
-                guard total <= limit else { break }
-                total += list[index].builtBytes(limit: limit - total)
-            }
-            return total
-        case .map(let map):
-            guard map.json == nil else { return 0 }
-            var total = map.count
-            for (key, value) in map.entries {
-                guard total <= limit else { break }
-                total += key.builtBytes(limit: limit) + value.builtBytes(limit: limit - total)
-            }
-            return total
-        default: return 0
-        }
-    }
 }

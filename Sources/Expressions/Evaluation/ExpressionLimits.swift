@@ -14,6 +14,8 @@ public struct ExpressionLimits: Hashable, Sendable {
     public var cost = 1_000_000
     /// Bytes of text and elements that an expression builds. JSON that only passes through does not count.
     public var resultBytes = 1 << 20
+    /// Bytes of JSON that may stand inside lists and maps that an expression builds.
+    public var passedBytes = 64 << 20
 
     public init() {}
 

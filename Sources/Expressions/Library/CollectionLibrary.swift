@@ -21,7 +21,7 @@ enum CollectionLibrary {
             },
             FunctionDeclaration(
                 "sort",
-                [ExpressionType.int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration, .dyn].map { type in
+                [ExpressionType.int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration].map { type in
                     FunctionOverload([.list(type)], .list(type), isMember: true) { (values, context) throws(EvaluationError) in
                         let elements = values[0].listArgument.elements
                         return .list(ExpressionList(try ListSorting.sorted(elements, by: elements, &context)))
@@ -39,9 +39,6 @@ enum CollectionLibrary {
                 "flatten",
                 [
                     FunctionOverload([.list(.list(a))], .list(a), isMember: true) { (values, context) throws(EvaluationError) in
-                        .list(ExpressionList(try flatten(values[0].listArgument, 1, &context)))
-                    },
-                    FunctionOverload([.list(.dyn)], .list(.dyn), isMember: true) { (values, context) throws(EvaluationError) in
                         .list(ExpressionList(try flatten(values[0].listArgument, 1, &context)))
                     },
                     FunctionOverload([.list(.dyn), .int], .list(.dyn), isMember: true) {

@@ -3,7 +3,7 @@ import Values
 /// Ulak's own: JSON, and sums and extremes of lists.
 enum DataLibrary {
     private static let a = ExpressionType.typeParameter("A")
-    private static let ordered: [ExpressionType] = [.int, .uint, .double, .string, .timestamp, .duration, .bool, .bytes, .dyn]
+    private static let ordered: [ExpressionType] = [.int, .uint, .double, .string, .timestamp, .duration, .bool, .bytes]
 
     static let functions: [FunctionDeclaration] = [
         FunctionDeclaration(
@@ -24,6 +24,7 @@ enum DataLibrary {
             "toJson",
             [
                 FunctionOverload([a], .string) { (values, context) throws(EvaluationError) in
+                    try context.charge(values[0].size(limit: context.limits.cost))
                     let text = try values[0].json().jsonText()
                     try context.build(bytes: text.utf8.count)
                     return .string(text)
@@ -31,7 +32,7 @@ enum DataLibrary {
             ]),
         FunctionDeclaration(
             "sum",
-            [(ExpressionType.int, ExpressionValue.int(0)), (.uint, .uint(0)), (.double, .double(0)), (.duration, .duration(.zero)), (.dyn, .int(0))]
+            [(ExpressionType.int, ExpressionValue.int(0)), (.uint, .uint(0)), (.double, .double(0)), (.duration, .duration(.zero))]
                 .flatMap { type, zero in
                     [false, true].map { isMember in
                         FunctionOverload([.list(type)], type, isMember: isMember) { (values, context) throws(EvaluationError) in

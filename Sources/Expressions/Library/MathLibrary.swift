@@ -83,7 +83,7 @@ enum MathLibrary {
                 }
             }
         }
-        let lists = (numbers + [.dyn]).map { type in
+        let lists = numbers.map { type in
             FunctionOverload([.list(type)], type) { (values, context) throws(EvaluationError) in
                 try best(of: values[0].listArgument, name, isWorse, &context)
             }
