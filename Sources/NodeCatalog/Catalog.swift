@@ -73,9 +73,15 @@ public final class Catalog: Sendable {
         for (name, entry) in own.providerFiles where providerFiles[name] != nil {
             diagnostics.append(Self.taken("the provider `\(name)`", entry))
         }
-        let kept = nodeFiles.values.map { ($0.path, $0.text, $0.isEmbedded) }
-        let keptProviders = providerFiles.values.map { ($0.path, $0.text, $0.isEmbedded) }
-        return (Catalog(files: files + kept + keptProviders), diagnostics)
+        let kept = (nodeFiles.values + providerFiles.values).map { ($0.path, $0.text, $0.isEmbedded) }
+        return (Catalog(files: files + kept), diagnostics)
+    }
+
+    /// This catalogue and manifests whose texts were kept with a plan, by path.
+    public func adding(manifests: [String: String]) -> Catalog {
+        guard !manifests.isEmpty else { return self }
+        let kept = (nodeFiles.values + providerFiles.values).map { ($0.path, $0.text, $0.isEmbedded) }
+        return Catalog(files: kept + manifests.map { ($0.key, $0.value, false) })
     }
 
     private static func taken(_ what: String, _ entry: Entry) -> Diagnostic {

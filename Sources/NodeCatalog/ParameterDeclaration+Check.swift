@@ -4,7 +4,7 @@ import Schedules
 import Values
 import WorkflowModel
 
-/// What is wrong with the value of a parameter. Names the parameter, never the whole value: it may be personal data.
+/// What is wrong with the value of a parameter. Names the parameter, and of the value no more than one needs to mend it.
 public struct ParameterProblem: Error, Sendable, Equatable {
     /// Nil for a rule over several parameters.
     public let parameter: String?

@@ -27,7 +27,7 @@ public struct ManifestTestRunner: Sendable {
             NodeInvocation(
                 run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
                 isResend: test.isResend, firstStartedAt: start, now: start, node: manifest.name, parameters: test.parameters,
-                credential: name, timeout: .seconds(10)))
+                credential: test.credential.isEmpty ? nil : name, timeout: .seconds(10)))
         return requestDifferences(test, transport.requests, manifest) + outcomeDifferences(test.expectation, outcome)
     }
 
@@ -65,10 +65,29 @@ public struct ManifestTestRunner: Sendable {
         case (.failed(let code, let failureClass), .failed(let failure)):
             return failure.code == code && failure.failureClass == failureClass
                 ? []
-                : ["it failed with \(failure.code) (\(failure.failureClass.rawValue)), expected \(code) (\(failureClass.rawValue))"]
+                : [
+                    "it failed with \(failure.code) (\(failure.failureClass.rawValue)), expected \(code) (\(failureClass.rawValue))"
+                ]
         case (.unknown(let kind), .unknown(let reason)):
             return reason.kind == kind ? [] : ["it is unknown (\(reason.kind.rawValue)), expected \(kind.rawValue)"]
-        default: return ["the outcome is \(outcome), expected \(expectation)"]
+        default: return ["it \(Self.describe(outcome)), expected another outcome: \(Self.describe(expectation))"]
+        }
+    }
+
+    private static func describe(_ outcome: NodeOutcome) -> String {
+        switch outcome {
+        case .succeeded(let output): "succeeded with \(output.jsonText())"
+        case .failed(let failure): "failed with \(failure.code) (\(failure.failureClass.rawValue)): \(failure.message)"
+        case .unknown(let reason): "is unknown (\(reason.kind.rawValue)): \(reason.message)"
+        case .snoozed(let until): "goes on at \(until)"
+        }
+    }
+
+    private static func describe(_ expectation: ManifestTest.Expectation) -> String {
+        switch expectation {
+        case .succeeded(let output): "succeeded with \(output.jsonText())"
+        case .failed(let code, let failureClass): "failed with \(code) (\(failureClass.rawValue))"
+        case .unknown(let kind): "unknown (\(kind.rawValue))"
         }
     }
 }

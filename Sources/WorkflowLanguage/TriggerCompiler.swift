@@ -93,7 +93,8 @@ struct TriggerCompiler {
                     WorkflowCode.triggerInput,
                     "runs of trigger `\(trigger.id.word)` would lack the required input `\(declaration.name)`",
                     at: trigger.id.location,
-                    help: ["write under the trigger: inputs: { \(declaration.name): \"${{ trigger.… }}\" }, or give it a default"]))
+                    help: ["write under the trigger: inputs: { \(declaration.name): \"${{ trigger.… }}\" }, or give it a default"]
+                ))
         }
         return values
     }

@@ -68,7 +68,8 @@ public struct WorkflowCompiler: Sendable {
             manifests: catalog.ownManifests(
                 of: (parsed.steps + parsed.onFailure).map(\.uses.word) + parsed.triggers.map(\.uses.word)))
         return Plan(
-            workflow: parsed.name, description: parsed.description, hash: Self.hash(source), source: source, inputs: inputs,
+            workflow: parsed.name, description: parsed.description, hash: Self.hash(parsed.name, source), source: source,
+            inputs: inputs,
             vars: vars, triggers: triggers, steps: steps, onFailure: onFailure, expires: parsed.expires, concurrency: concurrency)
     }
 
@@ -95,13 +96,15 @@ public struct WorkflowCompiler: Sendable {
         return step.forEach == nil ? type : .list(type)
     }
 
-    private static func hash(_ source: PlanSource) -> PlanHash {
+    private static func hash(_ name: WorkflowName, _ source: PlanSource) -> PlanHash {
         var hash = SHA256()
         func add(_ text: String) {
             let bytes = Array(text.utf8)
             withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
             hash.update(data: bytes)
         }
+        // Two files with the same text may be named by their paths.
+        add(name.rawValue)
         add(source.text)
         for (path, text) in source.manifests.sorted(by: { $0.key < $1.key }) {
             add(path)

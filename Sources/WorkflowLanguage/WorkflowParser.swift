@@ -127,7 +127,8 @@ struct WorkflowParser {
     private mutating func trigger(_ entry: YAMLEntry) -> ParsedTrigger? {
         guard let name = identifier(entry, "a trigger"),
             let fields = YAMLFields(
-                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: ["uses", "with", "inputs"], reader: &reader),
+                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: ["uses", "with", "inputs"],
+                reader: &reader),
             let uses = uses(fields)
         else { return nil }
         return ParsedTrigger(

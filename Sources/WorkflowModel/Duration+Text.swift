@@ -1,8 +1,10 @@
 extension Duration {
-    /// Reads `250ms`, `10s`, `5m`, `2h`, `1d` and sums of them such as `1h30m`, larger units first; nil for anything else.
+    /// Reads `250ms`, `10s`, `1.5s`, `5m`, `2h`, `1d` and sums of them such as `1h30m`, larger units first; nil for anything else.
+    /// What is finer than a millisecond is cut off.
     public init?(text: String) {
         var total: Int64 = 0
         var digits = ""
+        var fraction: String?
         var unit = ""
         var lastUnit = Int64.max
         func finish(_ total: inout Int64) -> Bool {
@@ -11,10 +13,11 @@ extension Duration {
             }
             let (product, over1) = count.multipliedReportingOverflow(by: scale)
             let (sum, over2) = total.addingReportingOverflow(product)
-            guard !over1, !over2, sum <= 36_525 * 86_400_000 else { return false }
-            total = sum
+            guard !over1, !over2, sum <= 36_525 * 86_400_000, fraction != "" else { return false }
+            total = sum + (fraction.flatMap { Double("0." + $0.prefix(9)) }.map { Int64($0 * Double(scale)) } ?? 0)
             lastUnit = scale
             digits = ""
+            fraction = nil
             unit = ""
             return true
         }
@@ -22,7 +25,12 @@ extension Duration {
             switch scalar {
             case "0"..."9":
                 if !unit.isEmpty, !finish(&total) { return nil }
-                digits.unicodeScalars.append(scalar)
+                if fraction != nil {
+                    fraction?.unicodeScalars.append(scalar)
+                } else {
+                    digits.unicodeScalars.append(scalar)
+                }
+            case "." where unit.isEmpty && fraction == nil && !digits.isEmpty: fraction = ""
             case "a"..."z": unit.unicodeScalars.append(scalar)
             default: return nil
             }

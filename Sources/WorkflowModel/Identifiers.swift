@@ -64,7 +64,8 @@ public struct RunID: Identifier {
     }
 }
 
-/// The content hash of a plan: SHA-256 over the workflow's text and the manifests that it uses, in lower-case hexadecimal.
+/// The content hash of a plan: SHA-256 over the workflow's name and text and those of the user's own manifests
+/// that it uses, in lower-case hexadecimal.
 public struct PlanHash: Identifier {
     public let rawValue: String
     public init(_ rawValue: String) { self.rawValue = rawValue }

@@ -62,7 +62,7 @@ struct SandboxFaultTests {
     }
 
     /// A fault, what it means for a send, and what it means for a read.
-    static let faults: [(fault: Value, send: String, read: String)] = [
+    static let cases: [(fault: Value, send: String, read: String)] = [
         (["fault": "html"], "unknown server_error", "failed http_502 unavailable"),
         (["fault": "half_body"], "unknown reset", "failed reset unavailable"),
         (["fault": "empty_body"], "unknown unreadable", "failed unreadable unavailable"),
@@ -83,8 +83,8 @@ struct SandboxFaultTests {
         }
     }
 
-    @Test("a send is unknown where it may have been applied, a read is only unavailable", arguments: faults)
-    func faults(fault: Value, send: String, read: String) async throws {
+    @Test("a send is unknown where it may have been applied, a read is only unavailable", arguments: cases)
+    func meaning(fault: Value, send: String, read: String) async throws {
         try await withSandbox { _, baseURL in
             try await Self.arm(fault, baseURL: baseURL)
             let sent = try await Self.run(

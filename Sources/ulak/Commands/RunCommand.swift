@@ -57,6 +57,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw [error.diagnostic].report()
         }
+        guard !project.diagnostics.hasErrors else { throw project.diagnostics.report() }
         let (compiled, diagnostics) = file.compile(project)
         guard let plan = compiled else { throw diagnostics.report() }
         if !diagnostics.isEmpty { _ = diagnostics.report() }
@@ -69,12 +70,9 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.output.write(json ? preview.json().jsonText(.indented) + "\n" : preview.text())
             return
         }
-        if !sandbox {
-            var seen: Set<CredentialName> = []
-            let missing = CredentialCheck(catalog: project.catalog, credentials: project.credentials).findings(
-                plan, severity: .error, seen: &seen)
-            guard missing.isEmpty else { throw missing.report() }
-        }
+        let missing = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
+            .findings(plan, severity: .error, without: sandbox ? SandboxCredentials.providers : [])
+        guard missing.isEmpty else { throw missing.report() }
         do throws(CommandFailure) {
             try project.prepareJournalFolder()
         } catch {

@@ -41,7 +41,7 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         var findings: [Diagnostic] = project.diagnostics
         var broken = 0
-        var seen: Set<CredentialName> = []
+        var seen: Set<String> = []
         let check = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
         for file in files {
             let (plan, diagnostics) = file.compile(project)

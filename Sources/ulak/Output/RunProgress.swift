@@ -134,7 +134,7 @@ final class RunProgress: RunObserver {
         case .failed:
             let why = step.error.map { "\($0.code): \($0.message)" } ?? ""
             return took(step) + itemCount(step) + "  " + palette.bad(why)
-        case .unknown: return took(step) + "  " + palette.warning(unknownReason(step))
+        case .unknown: return itemCount(step) + palette.warning(unknownReason(step))
         case .skipped: return palette.faint("skipped: \(step.skipReason.map(reason) ?? "")")
         case .cancelled: return palette.faint("cancelled")
         }
@@ -206,7 +206,7 @@ final class RunProgress: RunObserver {
                 )
             case .snoozed(let until): terminal.write("↻ \(record.key.step)\(item)  waits until \(until)\n")
             default:
-                guard record.key.item == nil, let step = snapshot?.step(record.key.step) else { return }
+                guard record.key.item == nil || record.isHeld, let step = snapshot?.step(record.key.step) else { return }
                 terminal.write(line(step) + "\n")
             }
         case .stepFinished(let record):

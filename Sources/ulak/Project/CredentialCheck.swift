@@ -4,16 +4,28 @@ import Vault
 import WorkflowLanguage
 import WorkflowModel
 
-/// Holds the credentials that a plan names against those that are there, before anything runs.
+/// Holds the credentials that plans name against those that are there, before anything runs.
 struct CredentialCheck {
     let catalog: Catalog
     let credentials: EnvironmentCredentials
 
-    /// - Parameter seen: credentials that need not be looked at any more; those looked at now are added.
-    func findings(_ plan: Plan, severity: Severity, seen: inout Set<CredentialName>) -> [Diagnostic] {
+    /// A finding for each credential that lacks something.
+    ///
+    /// - Parameter providers: those whose credentials are not needed.
+    func findings(_ plan: Plan, severity: Severity, without providers: Set<String> = []) -> [Diagnostic] {
+        var seen: Set<String> = []
+        return findings(plan, severity: severity, without: providers, seen: &seen)
+    }
+
+    /// The same for several plans: what was reported for one is not said again for the next.
+    func findings(
+        _ plan: Plan, severity: Severity, without providers: Set<String> = [], seen: inout Set<String>
+    ) -> [Diagnostic] {
         var findings: [Diagnostic] = []
         for step in plan.steps + plan.onFailure {
-            guard let name = step.credential, let manifest = catalog.node(step.node), seen.insert(name).inserted else { continue }
+            guard let name = step.credential, let manifest = catalog.node(step.node) else { continue }
+            let provider = manifest.provider?.name ?? manifest.name.rawValue
+            guard !providers.contains(provider), seen.insert("\(name) for \(provider)").inserted else { continue }
             let fields = credentials.credential(named: name)?.fields ?? [:]
             let missing = manifest.credentialFields.filter { !$0.isOptional && fields[$0.name] == nil }
             guard !missing.isEmpty else { continue }

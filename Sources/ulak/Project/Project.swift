@@ -17,8 +17,16 @@ struct Project {
     ///   - journal: the journal's file; else `ULAK_JOURNAL`, else `.ulak/journal.sqlite`.
     init(nodes: String? = nil, journal: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment
-        let folder = nodes ?? environment["ULAK_NODES"] ?? "nodes"
-        if Self.holdsOwnNodes(folder) {
+        let named = nodes ?? environment["ULAK_NODES"]
+        let folder = named ?? "nodes"
+        if named != nil, !FileManager.default.fileExists(atPath: folder) {
+            catalog = .embedded
+            diagnostics = [
+                Diagnostic(
+                    WorkflowCode.unreadableFile, "there is no folder `\(folder)` with node manifests", at: nil,
+                    label: "look at --nodes and ULAK_NODES")
+            ]
+        } else if Self.holdsOwnNodes(folder) {
             (catalog, diagnostics) = Catalog.embedded.adding(folder: folder)
         } else {
             (catalog, diagnostics) = (.embedded, [])

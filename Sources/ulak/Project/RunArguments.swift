@@ -21,19 +21,20 @@ struct RunArguments {
     func inputs(pairs: [String], file: String?, trigger: RunTrigger) -> Result<ValueObject, FindingsError> {
         var findings: [Diagnostic] = []
         var given = ValueObject()
-        for (name, template) in plan.triggers.first(where: { $0.id == trigger.id })?.inputs ?? [] {
+        if let file {
+            do throws(FileFailure) {
+                given = try Self.object(in: file)
+            } catch {
+                return .failure(FindingsError(findings: [error.diagnostic]))
+            }
+        }
+        let typed = Set(pairs.map { String($0.prefix { $0 != "=" }) }).union(given.keys)
+        for (name, template) in plan.triggers.first(where: { $0.id == trigger.id })?.inputs ?? [] where !typed.contains(name) {
             let variables: [String: Value] = ["trigger": trigger.data, "vars": .object(plan.vars)]
             do throws(PlacedEvaluationError) {
                 given.set(name, to: try template.evaluate(DictionaryActivation(variables)))
             } catch {
                 findings.append(error.error.diagnostic { _ in error.location })
-            }
-        }
-        if let file {
-            do throws(FileFailure) {
-                given.merge(try Self.object(in: file))
-            } catch {
-                return .failure(FindingsError(findings: [error.diagnostic]))
             }
         }
         for pair in pairs {
@@ -138,11 +139,11 @@ struct RunArguments {
         }
         do throws(FileFailure) {
             let event = try JSONFile.read(eventFile)
-            var data: ValueObject = ["id": .string(planned?.id.rawValue ?? "manual")]
+            var data: ValueObject = [:]
             if let output = planned.flatMap({ catalog.node($0.node)?.eventOutput }) {
                 // What the outside delivers fills one output; the others are there, but empty.
                 for declared in planned.flatMap({ catalog.node($0.node) })?.outputNames ?? [] {
-                    data.set(declared, to: .object([:]))
+                    data.set(declared, to: .null)
                 }
                 data.set(output, to: event)
             } else if case .object(let members) = event {
@@ -150,6 +151,7 @@ struct RunArguments {
             } else {
                 return failure("the event in `\(eventFile)` is \(event.kindPhrase), expected a map", nil)
             }
+            data.set("id", to: .string(planned?.id.rawValue ?? "manual"))
             return .success(RunTrigger(id: planned?.id, node: planned?.node, data: .object(data)))
         } catch {
             return .failure(FindingsError(findings: [error.diagnostic]))

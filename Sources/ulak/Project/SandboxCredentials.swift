@@ -27,6 +27,9 @@ struct SandboxCredentials: CredentialSource {
         "iletimerkezi": ["key": IletiMerkeziAccount.defaultKey, "hash": IletiMerkeziAccount.defaultHash],
     ]
 
+    /// The providers that the sandbox plays.
+    static var providers: Set<String> { Set(fields.keys) }
+
     static func baseURLs(_ base: String) -> [String: String] {
         [
             "turkeysms": base + SandboxConfiguration.turkeySMSPrefix,

@@ -85,9 +85,7 @@ struct WorkflowFile {
     /// The plan of the file, or what is wrong with it.
     func compile(_ project: Project) -> (plan: Plan?, diagnostics: [Diagnostic]) {
         do throws(FileFailure) {
-            let result = project.compiler.compile(bytes: try read(), path: path)
-            let diagnostics = project.diagnostics + result.diagnostics
-            return (diagnostics.hasErrors ? nil : result.plan, diagnostics)
+            return project.compiler.compile(bytes: try read(), path: path)
         } catch {
             return (nil, [error.diagnostic])
         }

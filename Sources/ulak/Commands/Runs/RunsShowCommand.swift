@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RunEngine
 import Values
 import WorkflowModel
@@ -17,14 +18,20 @@ struct RunsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wanted = run
-        let snapshot = try await project.project.withJournal { journal throws(JournalError) -> RunSnapshot? in
+        let project = project.project
+        guard FileManager.default.fileExists(atPath: project.journalPath) else { throw notFound }
+        let snapshot = try await project.withJournal { journal throws(JournalError) -> RunSnapshot? in
             guard let id = try await Self.find(wanted, in: journal) else { return nil }
             return RunSnapshot(records: try await journal.records(of: id))
         }
         guard let snapshot else {
-            throw CommandFailure(message: "there is no run `\(run)`", help: ["`ulak runs list` shows the last ones"]).report()
+            throw notFound
         }
         Terminal.output.write(json ? snapshot.json.jsonText(.indented) + "\n" : RunPage(snapshot).text())
+    }
+
+    private var notFound: ExitStatus {
+        CommandFailure(message: "there is no run `\(run)`", help: ["`ulak runs list` shows the last ones"]).report()
     }
 
     private static func find(_ wanted: String, in journal: some JournalReading) async throws(JournalError) -> RunID? {

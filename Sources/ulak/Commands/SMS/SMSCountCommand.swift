@@ -22,7 +22,7 @@ struct SMSCountCommand: AsyncParsableCommand {
         func add(_ provider: String, _ setting: String, _ estimate: SegmentEstimate) {
             table.rows.append(
                 [
-                    provider, setting, estimate.count.encoding.rawValue,
+                    provider, setting, estimate.count.encoding.displayName,
                     "\(estimate.segments)" + (estimate.isTooLong ? "  too long" : ""),
                 ])
         }
@@ -34,7 +34,7 @@ struct SMSCountCommand: AsyncParsableCommand {
         Terminal.output.write(table.render(Palette(isOn: Terminal.output.hasColor)))
         if !count.forcedBy.isEmpty {
             let characters = count.forcedBy.map { "`\($0)`" }.joined(separator: " ")
-            Terminal.output.write("\n\(count.encoding.rawValue) because of \(characters)\n")
+            Terminal.output.write("\n\(count.encoding.displayName) because of \(characters)\n")
             let folded = TextFolding.typography.fold(text).text
             let plain = SMSCount(folded, mode: .turkish)
             if plain.segments < count.segments {
