@@ -73,14 +73,14 @@ public final class Catalog: Sendable {
         for (name, entry) in own.providerFiles where providerFiles[name] != nil {
             diagnostics.append(Self.taken("the provider `\(name)`", entry))
         }
-        let kept = (nodeFiles.values + providerFiles.values).map { ($0.path, $0.text, $0.isEmbedded) }
+        let kept = entries.map { ($0.path, $0.text, $0.isEmbedded) }
         return (Catalog(files: files + kept), diagnostics)
     }
 
     /// This catalogue and manifests whose texts were kept with a plan, by path.
     public func adding(manifests: [String: String]) -> Catalog {
         guard !manifests.isEmpty else { return self }
-        let kept = (nodeFiles.values + providerFiles.values).map { ($0.path, $0.text, $0.isEmbedded) }
+        let kept = entries.map { ($0.path, $0.text, $0.isEmbedded) }
         return Catalog(files: kept + manifests.map { ($0.key, $0.value, false) })
     }
 
@@ -102,6 +102,8 @@ public final class Catalog: Sendable {
         }
         return paths
     }
+
+    private var entries: [Entry] { Array(nodeFiles.values) + Array(providerFiles.values) }
 
     /// The names of all nodes, in order.
     public var names: [NodeName] { nodeFiles.keys.sorted() }
