@@ -72,7 +72,8 @@ extension PatternParser {
         }
         guard let rule = UnicodeRule(name: name) else {
             throw RegularExpressionError(
-                "`\(name)` is no class of characters; there are categories such as L, Lu, Nd, P and scripts such as Latin, Greek", at: start)
+                "`\(name)` is no class of characters; there are categories such as L, Lu, Nd, P and scripts such as Latin, Greek",
+                at: start)
         }
         var set = ScalarSet()
         set.insert(rule, isNegated: negated)
@@ -100,7 +101,9 @@ extension PatternParser {
                 position += 1
                 count += 1
             }
-            guard let scalar = Unicode.Scalar(value) else { throw RegularExpressionError("this escape names no character", at: start) }
+            guard let scalar = Unicode.Scalar(value) else {
+                throw RegularExpressionError("this escape names no character", at: start)
+            }
             return scalar
         default:
             guard kind.isASCII, !kind.properties.isAlphabetic, kind.properties.numericType == nil else {

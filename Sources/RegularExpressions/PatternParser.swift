@@ -193,7 +193,9 @@ struct PatternParser {
     private mutating func groupName(_ start: Int) throws(RegularExpressionError) -> String {
         var name = String.UnicodeScalarView()
         while let scalar = peek, scalar != ">" {
-            guard scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" else { break }
+            guard scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" else {
+                break
+            }
             name.append(scalar)
             position += 1
         }
@@ -221,7 +223,9 @@ struct PatternParser {
             case ":" where isOn || hasFlag: return false
             case ")" where hasFlag: return true
             case "=", "!", "<": throw RegularExpressionError("look-around (`(?\(scalar)`) is not supported", at: start)
-            default: throw RegularExpressionError("`(?\(scalar)` is not known; there are (?:...), (?P<name>...) and the flags imsU", at: start)
+            default:
+                throw RegularExpressionError(
+                    "`(?\(scalar)` is not known; there are (?:...), (?P<name>...) and the flags imsU", at: start)
             }
             hasFlag = true
         }

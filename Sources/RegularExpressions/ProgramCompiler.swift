@@ -33,7 +33,8 @@ struct ProgramCompiler {
         _ operation: Program.Instruction.Operation, _ x: Int32 = 0, _ y: Int32 = 0
     ) throws(RegularExpressionError) -> Int {
         guard program.instructions.count < maximumSize else {
-            throw RegularExpressionError("the pattern is too large: its repetitions unfold to more than \(maximumSize) steps", at: 0)
+            throw RegularExpressionError(
+                "the pattern is too large: its repetitions unfold to more than \(maximumSize) steps", at: 0)
         }
         program.instructions.append(.init(operation: operation, x: x, y: y))
         return program.instructions.count - 1

@@ -5,12 +5,14 @@ import Testing
 
 @Suite("Checking")
 struct CheckerTests {
-    static let output = ObjectType(name: "output of a.send", fields: [("id", .string), ("segments", .int), ("parts", .list(.string))])
+    static let output = ObjectType(
+        name: "output of a.send", fields: [("id", .string), ("segments", .int), ("parts", .list(.string))])
     static let step = ObjectType(name: "step `notify`", fields: [("status", .string), ("output", .object(output))])
     static let steps = ObjectType(name: "steps", fields: [("notify", .object(step))])
     static let open = ObjectType(name: "trigger", fields: [("at", .timestamp)], isOpen: true)
     static let environment = ExpressionEnvironment(variables: [
-        ("steps", .object(steps)), ("trigger", .object(open)), ("data", .dyn), ("count", .int), ("price", .double), ("name", .string),
+        ("steps", .object(steps)), ("trigger", .object(open)), ("data", .dyn), ("count", .int), ("price", .double),
+        ("name", .string),
         ("names", .list(.string)), ("labels", .map(.string, .string)),
     ])
 
@@ -19,16 +21,22 @@ struct CheckerTests {
         arguments: [
             ("1 + 2", "int"), ("count * 1.5", "double"), ("count + data", "dyn"), ("data.a.b", "dyn"), ("names[0]", "string"),
             ("labels.x", "string"), ("labels.?x", "optional(string)"), ("names.map(n, size(n))", "list(int)"),
-            ("names.map(n, {n: 1})", "list(map(string, int))"), ("[1, 'a']", "list(dyn)"), ("[]", "list(dyn)"), ("{}", "map(dyn, dyn)"),
+            ("names.map(n, {n: 1})", "list(map(string, int))"), ("[1, 'a']", "list(dyn)"), ("[]", "list(dyn)"),
+            ("{}", "map(dyn, dyn)"),
             ("steps.notify.output.id", "string"), ("steps['notify'].output.segments + 1", "int"),
             ("steps.notify.output", "output of a.send"), ("trigger.at", "timestamp"), ("trigger.other.x", "dyn"),
-            ("trigger.at - trigger.at", "duration"), ("names.sort()", "list(string)"), ("sum([1.5])", "double"), ("coalesce(data.a, 1)", "dyn"),
-            ("coalesce(labels.?a, 'x')", "string"), ("coalesce(null, 1)", "int"), ("data ? 1 : 2", "int"), ("data || true", "bool"),
+            ("trigger.at - trigger.at", "duration"), ("names.sort()", "list(string)"), ("sum([1.5])", "double"),
+            ("coalesce(data.a, 1)", "dyn"),
+            ("coalesce(labels.?a, 'x')", "string"), ("coalesce(null, 1)", "int"), ("data ? 1 : 2", "int"),
+            ("data || true", "bool"),
             ("type(1)", "type"), ("optional.of(1).orValue(2)", "int"), ("names.filter(n, n != '')", "list(string)"),
             ("labels.transformMap(k, v, size(v))", "map(string, int)"), ("cel.bind(x, count, [x])", "list(int)"),
-            ("[timestamp(0), null][0]", "timestamp"), ("[null, duration('1s')][0]", "duration"), ("[optional.of(1), null][0]", "optional(int)"),
-            ("names.first()", "optional(string)"), ("json('{}')", "dyn"), ("math.greatest(1, 2)", "int"), ("math.greatest(1, 2.0)", "dyn"),
-            ("steps.map(k, k)", "list(string)"), ("[steps.notify, {'status': 'x'}]", "list(map(string, dyn))"), ("names.size() > 0 && data", "bool"),
+            ("[timestamp(0), null][0]", "timestamp"), ("[null, duration('1s')][0]", "duration"),
+            ("[optional.of(1), null][0]", "optional(int)"),
+            ("names.first()", "optional(string)"), ("json('{}')", "dyn"), ("math.greatest(1, 2)", "int"),
+            ("math.greatest(1, 2.0)", "dyn"),
+            ("steps.map(k, k)", "list(string)"), ("[steps.notify, {'status': 'x'}]", "list(map(string, dyn))"),
+            ("names.size() > 0 && data", "bool"),
             ("[optional.of(dyn(1)), optional.of(1)]", "list(optional(dyn))"), ("names == []", "bool"), ("1 < 1.5", "bool"),
         ])
     func types(source: String, type: String) throws {
@@ -50,20 +58,38 @@ struct CheckerTests {
             ("names.map(n)", .unknownFunction, "`map` cannot be called like this", "write list.map(x, expression)"),
             ("'order ' + count", .noOverload, "`+` does not take string + int", "write string(...) around the right side"),
             ("count + ' items'", .noOverload, "`+` does not take int + string", "write string(...) around the left side"),
-            ("name == count", .noOverload, "`==` compares values of one type; found string == int", "write string(...) around the right side"),
-            ("price == 1", .noOverload, "`==` compares values of one type; found double == int", "write double(...) around the right side"),
+            (
+                "name == count", .noOverload, "`==` compares values of one type; found string == int",
+                "write string(...) around the right side"
+            ),
+            (
+                "price == 1", .noOverload, "`==` compares values of one type; found double == int",
+                "write double(...) around the right side"
+            ),
             ("price % 2", .noOverload, "`%` does not take double % int", "it takes int % int, uint % uint"),
             ("!count", .noOverload, "`!` takes bool; found int", "compare it, as in x > 0"),
             ("-name", .noOverload, "`-` takes int or double; found string", ""),
             ("count && true", .noOverload, "`&&` takes bool on both sides; found int", "compare it, as in x > 0"),
             ("count ? 1 : 2", .noOverload, "the condition of `? :` must be true or false; found int", "compare it, as in x > 0"),
-            ("true ? 1 : 'a'", .noOverload, "both sides of `? :` must have one type; found int and string", "write string(...) around the left side"),
-            ("'a' in name", .noOverload, "`in` takes a value and a list or map of such values; found string in string", "text.contains"),
+            (
+                "true ? 1 : 'a'", .noOverload, "both sides of `? :` must have one type; found int and string",
+                "write string(...) around the left side"
+            ),
+            (
+                "'a' in name", .noOverload, "`in` takes a value and a list or map of such values; found string in string",
+                "text.contains"
+            ),
             ("names['a']", .noOverload, "a list has int indexes, from 0; found string", "write int(...) around it"),
             ("labels[0]", .noOverload, "the keys of this map are string; found int", "write string(...) around it"),
             ("name[0]", .noOverload, "a string has no index", "write .charAt(0)"),
-            ("names.name", .unknownField, "no field `name` here: what stands before it is list(string), not a map", "list.map(x, x.name)"),
-            ("name.size", .unknownField, "no field `size` here: what stands before it is string, not a map", "functions are called with brackets: .size()"),
+            (
+                "names.name", .unknownField, "no field `name` here: what stands before it is list(string), not a map",
+                "list.map(x, x.name)"
+            ),
+            (
+                "name.size", .unknownField, "no field `size` here: what stands before it is string, not a map",
+                "functions are called with brackets: .size()"
+            ),
             ("steps.notfy.status", .unknownField, "steps has no field `notfy`", "did you mean `notify`?"),
             ("steps.notify.output.segmets", .unknownField, "output of a.send has no field `segmets`", "did you mean `segments`?"),
             ("has(steps.notify.outptu)", .unknownField, "step `notify` has no field `outptu`", "did you mean `output`?"),
@@ -87,7 +113,8 @@ struct CheckerTests {
             ("(1 + 2", .syntax, "expected `)` after the expression in brackets, found the end", ""),
             ("if", .syntax, "`if` is a reserved word", ""), ("1 +", .syntax, "expected a value, found the end", ""),
             ("'\\d'", .literal, "`\\d` is not an escape sequence", "put `r` before the quotes"),
-            ("9223372036854775808", .literal, "this number does not fit an int (64 bits)", ""), ("12abc", .literal, "`12abc` is not a number", ""),
+            ("9223372036854775808", .literal, "this number does not fit an int (64 bits)", ""),
+            ("12abc", .literal, "`12abc` is not a number", ""),
         ])
     func mistakes(source: String, code: ExpressionCode, message: String, advice: String) {
         let error = #expect(throws: ExpressionIssues.self) { try Self.environment.compile(source) }
@@ -127,7 +154,8 @@ struct CheckerTests {
             ("data.items[0].name", ["data.items.0.name"]), ("data[name].x", ["data", "name"]), ("has(data.a.b)", ["data.a.b"]),
             ("names.map(n, n + name)", ["names", "name"]), ("data.items.map(x, x.price)", ["data.items"]),
             ("cel.bind(x, data.a, x.b)", ["data.a"]), ("data.a.size() + data.b", ["data.a", "data.b"]), ("int(1) + 2", []),
-            ("coalesce(data.a, data.b)", ["data.a", "data.b"]), ("data.a[count + 1]", ["data.a", "count"]), ("(data.a).b", ["data.a.b"]),
+            ("coalesce(data.a, data.b)", ["data.a", "data.b"]), ("data.a[count + 1]", ["data.a", "count"]),
+            ("(data.a).b", ["data.a.b"]),
         ])
     func references(source: String, expected: [String]) throws {
         let found = try Self.environment.compile(source).references.map { ([$0.root] + $0.path).joined(separator: ".") }

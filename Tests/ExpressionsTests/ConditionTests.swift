@@ -11,7 +11,8 @@ struct ConditionTests {
     @Test(
         "a bare expression, or one hole around the whole",
         arguments: [
-            ("count > 2", true), ("${{ count > 2 }}", true), ("  ${{ count > 5 }}  ", false), ("order.paid", true), ("!order.paid", false),
+            ("count > 2", true), ("${{ count > 2 }}", true), ("  ${{ count > 5 }}  ", false), ("order.paid", true),
+            ("!order.paid", false),
             ("{'a': true}['a']", true), ("${{ {'a': true}['a'] }}", true), ("count > 2\n", true),
         ])
     func evaluates(text: String, expected: Bool) throws {
@@ -22,7 +23,8 @@ struct ConditionTests {
         "what is no condition is refused",
         arguments: [
             ("count", ExpressionCode.unexpectedType), ("${{ 'yes' }}", .unexpectedType), ("size([1])", .unexpectedType),
-            ("${{ count > 2 }} ", nil), ("x ${{ count > 2 }}", .conditionWithText), ("${{ true }} && ${{ false }}", .conditionWithText),
+            ("${{ count > 2 }} ", nil), ("x ${{ count > 2 }}", .conditionWithText),
+            ("${{ true }} && ${{ false }}", .conditionWithText),
             ("${{ count > 2", .template), ("", .syntax), ("count >", .syntax),
         ] as [(String, ExpressionCode?)])
     func refused(text: String, code: ExpressionCode?) {

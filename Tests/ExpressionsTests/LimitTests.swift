@@ -22,8 +22,10 @@ struct LimitTests {
     func allowed() {
         for source in [
             repeated("(", 90) + "1" + repeated(")", 90), repeated("[", 90) + repeated("]", 90), repeated("!", 90) + "true",
-            repeated("-", 90) + "1", repeated("true ? 1 : ", 90) + "1", "1" + repeated(" + 1", 200), "true" + repeated(" && true", 2_000),
-            "false" + repeated(" || false", 1_500), "x" + repeated(".a", 200), "x" + repeated("[0]", 200), "[" + repeated("1, ", 5_000) + "]",
+            repeated("-", 90) + "1", repeated("true ? 1 : ", 90) + "1", "1" + repeated(" + 1", 200),
+            "true" + repeated(" && true", 2_000),
+            "false" + repeated(" || false", 1_500), "x" + repeated(".a", 200), "x" + repeated("[0]", 200),
+            "[" + repeated("1, ", 5_000) + "]",
             repeated("int(", 90) + "1" + repeated(")", 90),
         ] {
             #expect(Self.issue(source) == nil, "\(source.prefix(40))")
@@ -33,7 +35,8 @@ struct LimitTests {
     @Test(
         "beyond that there is an error, never a crash",
         arguments: [
-            repeated("(", 16_000), repeated("[", 16_000), repeated("{1:", 5_000), repeated("!", 16_000) + "true", repeated("-", 16_000) + "1",
+            repeated("(", 16_000), repeated("[", 16_000), repeated("{1:", 5_000), repeated("!", 16_000) + "true",
+            repeated("-", 16_000) + "1",
             repeated("true ? 1 : ", 1_400) + "1", "1" + repeated("+1", 8_000), "x" + repeated(".a", 8_000),
             "x" + repeated("[0]", 5_000), repeated("x.map(x,", 2_000), repeated("f(", 8_000), "x" + repeated(".?a", 5_000),
             "x" + repeated(".f()", 4_000), "'" + repeated("a", 20_000) + "'", repeated("ş", 9_000), "1" + repeated(" < 1", 4_000),
@@ -64,8 +67,10 @@ struct LimitTests {
     @Test(
         "work is limited",
         arguments: [
-            "lists.range(2000).map(a, lists.range(2000).map(b, a * b).sum())", "lists.range(2000000)", "list.all(a, list.all(b, list.all(c, a + b + c >= 0)))",
-            "lists.range(1000).map(a, list).flatten().size()", "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), a.map(j, b) == a.map(j, b)))",
+            "lists.range(2000).map(a, lists.range(2000).map(b, a * b).sum())", "lists.range(2000000)",
+            "list.all(a, list.all(b, list.all(c, a + b + c >= 0)))",
+            "lists.range(1000).map(a, list).flatten().size()",
+            "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), a.map(j, b) == a.map(j, b)))",
             "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), toJson(a.map(j, b))))",
             "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), a.map(j, b) in [a.map(j, b)]))",
             "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), '%s'.format([a.map(j, b)])))",
@@ -84,7 +89,8 @@ struct LimitTests {
         arguments: [
             "cel.bind(a, x + x + x + x + x + x + x + x + x + x, cel.bind(b, a + a + a + a + a + a + a + a + a + a, b + b + b + b + b + b + b + b + b + b + b))",
             "x.replace('', x)", "lists.range(2000).map(i, x)", "lists.range(2000).map(i, x).join()",
-            "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), a.map(j, b)))", "lists.range(1000).map(i, list)", "regex.replace(x, '', x)",
+            "cel.bind(a, lists.range(1000), cel.bind(b, a.map(i, a), a.map(j, b)))", "lists.range(1000).map(i, list)",
+            "regex.replace(x, '', x)",
         ])
     func result(source: String) throws {
         let document = Value.list((0..<1000).map { _ in .string(String(repeating: "y", count: 100)) })

@@ -36,7 +36,8 @@ struct ManualTests {
     static let examples: [Example] = blocks("cel").joined().compactMap { line in
         guard let mark = line.range(of: " // -> ") else { return nil }
         return Example(
-            expression: String(line[..<mark.lowerBound]).trimmingCharacters(in: .whitespaces), result: String(line[mark.upperBound...]))
+            expression: String(line[..<mark.lowerBound]).trimmingCharacters(in: .whitespaces),
+            result: String(line[mark.upperBound...]))
     }
 
     @Test("every line of code in the manual is an example")

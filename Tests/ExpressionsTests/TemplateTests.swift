@@ -7,7 +7,9 @@ import Values
 struct TemplateTests {
     static let environment = ExpressionEnvironment(variables: [("order", .dyn), ("count", .int), ("steps", .dyn)])
     static let activation = DictionaryActivation([
-        "order": ["id": 7, "total": 249.9, "note": nil, "tags": ["a", "b"], "customer": ["name": "Ayşe"], "text": "${{ count }}"],
+        "order": [
+            "id": 7, "total": 249.9, "note": nil, "tags": ["a", "b"], "customer": ["name": "Ayşe"], "text": "${{ count }}",
+        ],
         "count": 3, "steps": [:],
     ])
 
@@ -20,14 +22,17 @@ struct TemplateTests {
         arguments: [
             ("plain", "plain"), ("", ""), ("${{ count }}", 3), ("${{count}}", 3), ("n = ${{ count }}", "n = 3"),
             ("${{ order.tags }}", ["a", "b"]), ("tags: ${{ order.tags }}", "tags: [\"a\",\"b\"]"),
-            ("${{ count }}${{ count }}", "33"), ("${{ order.total }} TL", "249.9 TL"), ("${{ 1.0 }}!", "1!"), ("${{ true }}!", "true!"),
+            ("${{ count }}${{ count }}", "33"), ("${{ order.total }} TL", "249.9 TL"), ("${{ 1.0 }}!", "1!"),
+            ("${{ true }}!", "true!"),
             ("${{ duration('90s') }}!", "90s!"), ("${{ timestamp(0) }}!", "1970-01-01T00:00:00Z!"), ("${{ 5u }}!", "5!"),
             ("${{ {'a': {'b': 1}} }}", ["a": ["b": 1]]), ("${{ {'a': {'b': 1}}}}", ["a": ["b": 1]]),
-            ("${{ '}}' }}", "}}"), ("${{ \"}}\" + r'}}' }}", "}}}}"), ("${{ '''}}''' }}x", "}}x"), ("${{ b'}}' == b'}}' }}", true),
+            ("${{ '}}' }}", "}}"), ("${{ \"}}\" + r'}}' }}", "}}}}"), ("${{ '''}}''' }}x", "}}x"),
+            ("${{ b'}}' == b'}}' }}", true),
             ("$${{ count }}", "${{ count }}"), ("$$${{ x", "$${{ x"), ("a $${{ ${{ count }}", "a ${{ 3"), ("$ {{ }}", "$ {{ }}"),
             ("{{ count }}", "{{ count }}"), (" ${{ count }}", " 3"), ("${{ count }}\n", "3\n"),
             ("${{ order.text }}", "${{ count }}"), ("x ${{ order.text }}", "x ${{ count }}"),
-            ("${{ count // a note }}\n }}", 3), ("${{\n  count\n}}", 3), ("${{ optional.of(1) }}!", "1!"), ("ş${{ 'ğ' }}😀", "şğ😀"),
+            ("${{ count // a note }}\n }}", 3), ("${{\n  count\n}}", 3), ("${{ optional.of(1) }}!", "1!"),
+            ("ş${{ 'ğ' }}😀", "şğ😀"),
         ] as [(String, Value)])
     func evaluates(text: String, expected: Value) throws {
         #expect(try Self.value(text) == expected)
@@ -44,7 +49,8 @@ struct TemplateTests {
         "mistakes have a code and a place in the text",
         arguments: [
             ("a ${{ count", ExpressionCode.template, 2..<5), ("${{ count }", .template, 10..<11), ("${{ }}", .syntax, 4..<4),
-            ("a ${{ cuont }} b", .unknownVariable, 6..<11), ("${{ 'x }}", .literal, 4..<9), ("ş ${{ 1 + 'a' }}", .noOverload, 8..<9),
+            ("a ${{ cuont }} b", .unknownVariable, 6..<11), ("${{ 'x }}", .literal, 4..<9),
+            ("ş ${{ 1 + 'a' }}", .noOverload, 8..<9),
             ("a ${{ null }}", .unexpectedType, 6..<10), ("a ${{ b'x' }}", .unexpectedType, 6..<10),
         ])
     func mistakes(text: String, code: ExpressionCode, range: Range<Int>) {
@@ -109,7 +115,8 @@ struct TemplateTests {
         let template = try Template.compile("id ${{ order.id }} of ${{ steps.a.output.b }}", in: Self.environment)
         #expect(
             template.references == [
-                Reference(root: "order", path: ["id"], range: 7..<15), Reference(root: "steps", path: ["a", "output", "b"], range: 26..<42),
+                Reference(root: "order", path: ["id"], range: 7..<15),
+                Reference(root: "steps", path: ["a", "output", "b"], range: 26..<42),
             ])
     }
 

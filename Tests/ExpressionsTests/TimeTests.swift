@@ -49,9 +49,11 @@ struct TimeTests {
             ("formatTime(timestamp('2026-01-01T00:00:00Z'), 'HH:mm', 'Europe/Berlin')", "01:00"),
             ("formatTime(timestamp('2026-03-09T00:00:00Z'), 'HH:mm', zone)", "03:00"),
             ("formatTime(timestamp('2026-08-04T00:00:00Z'), 'd MMM EEE', 'UTC', 'tr')", "4 Ağu Sal"),
-            ("parseTime('2026-03-09', 'yyyy-MM-dd')", "2026-03-09T00:00:00Z"), ("parseTime('9 Mart 2026', 'd MMMM yyyy', 'UTC', 'tr')", "2026-03-09T00:00:00Z"),
+            ("parseTime('2026-03-09', 'yyyy-MM-dd')", "2026-03-09T00:00:00Z"),
+            ("parseTime('9 Mart 2026', 'd MMMM yyyy', 'UTC', 'tr')", "2026-03-09T00:00:00Z"),
             ("parseTime('Pazartesi 9.3.26', 'EEEE d.M.yy', 'UTC', 'tr')", "2026-03-09T00:00:00Z"),
-            ("parseTime('12:30 AM', 'hh:mm a')", "1970-01-01T00:30:00Z"), ("parseTime('12:30 PM', 'hh:mm a')", "1970-01-01T12:30:00Z"),
+            ("parseTime('12:30 AM', 'hh:mm a')", "1970-01-01T00:30:00Z"),
+            ("parseTime('12:30 PM', 'hh:mm a')", "1970-01-01T12:30:00Z"),
             ("parseTime('2026-03-09T10:00:00.5+03:00', \"yyyy-MM-dd'T'HH:mm:ss.SXXX\")", "2026-03-09T07:00:00.5Z"),
             ("parseTime('2026-03-09 10:00', 'yyyy-MM-dd HH:mm', zone)", "2026-03-09T07:00:00Z"),
             // The clock went from 2:00 to 3:00, and back from 3:00 to 2:00.
@@ -60,8 +62,10 @@ struct TimeTests {
             ("parseTime('2026-03-29 03:30', 'yyyy-MM-dd HH:mm', 'Europe/Berlin')", "2026-03-29T01:30:00Z"),
             ("timestamp('2026-03-09T23:59:60Z') == timestamp(0) ? '' : ''", "error"),
             ("string(timestamp('2026-03-09T10:00:00.120+03:00'))", "2026-03-09T07:00:00.12Z"),
-            ("string(duration('1h30m15.5s'))", "5415.5s"), ("string(duration('-1.5h'))", "-5400s"), ("string(duration('0'))", "0s"),
-            ("string(duration('1ms1us1ns'))", "0.001001001s"), ("string(duration('.5m'))", "30s"), ("string(-duration('1s') )", "compile"),
+            ("string(duration('1h30m15.5s'))", "5415.5s"), ("string(duration('-1.5h'))", "-5400s"),
+            ("string(duration('0'))", "0s"),
+            ("string(duration('1ms1us1ns'))", "0.001001001s"), ("string(duration('.5m'))", "30s"),
+            ("string(-duration('1s') )", "compile"),
             ("string(duration('1s') - duration('2.5s'))", "-1.5s"), ("string(duration('100µs'))", "0.0001s"),
         ])
     func texts(source: String, expected: String) throws {
@@ -75,9 +79,12 @@ struct TimeTests {
     @Test(
         "what is no time is refused",
         arguments: [
-            "parseTime('9.3.2026', 'dd.MM.yyyy')", "parseTime('09.03.2026 x', 'dd.MM.yyyy')", "parseTime('31.04.2026', 'dd.MM.yyyy')",
-            "parseTime('', 'yyyy')", "timestamp('2026-03-09')", "timestamp('2026-03-09T10:00:00')", "timestamp('2026-13-01T00:00:00Z')",
-            "duration('')", "duration('1')", "duration('1x')", "duration('s')", "duration('1s2')", "duration('--1s')", "duration('1.s.')",
+            "parseTime('9.3.2026', 'dd.MM.yyyy')", "parseTime('09.03.2026 x', 'dd.MM.yyyy')",
+            "parseTime('31.04.2026', 'dd.MM.yyyy')",
+            "parseTime('', 'yyyy')", "timestamp('2026-03-09')", "timestamp('2026-03-09T10:00:00')",
+            "timestamp('2026-13-01T00:00:00Z')",
+            "duration('')", "duration('1')", "duration('1x')", "duration('s')", "duration('1s2')", "duration('--1s')",
+            "duration('1.s.')",
             "timestamp(0).getHours(zone + 'x')", "formatTime(timestamp(0), zone)", "formatTime(timestamp(0), 'HH', zone + 'x')",
         ])
     func refused(source: String) {

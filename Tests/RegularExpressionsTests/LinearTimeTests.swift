@@ -5,7 +5,9 @@ import Testing
 struct LinearTimeTests {
     @Test(
         "patterns that ruin backtracking engines take time linear in the text",
-        arguments: ["(a*)*b", "(a+)+b", "(a|a)*b", "(a|aa)+b", "(.*)(.*)(.*)(.*)b", "a?a?a?a?a?a?a?a?aaaaaaaab", "(?:a{0,5}){0,5}b"])
+        arguments: [
+            "(a*)*b", "(a+)+b", "(a|a)*b", "(a|aa)+b", "(.*)(.*)(.*)(.*)b", "a?a?a?a?a?a?a?a?aaaaaaaab", "(?:a{0,5}){0,5}b",
+        ])
     func linear(pattern: String) throws {
         let expression = try RegularExpression(pattern)
         func duration(_ count: Int) -> Duration {

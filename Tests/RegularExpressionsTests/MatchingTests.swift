@@ -128,7 +128,8 @@ struct MatchingTests {
     @Test(
         "all matches come from left to right without overlaps",
         arguments: [
-            ("a", "banana", "a,a,a"), ("ana", "banana", "ana"), ("a*", "baac", ",aa,"), ("", "ab", ",,"), ("\\d+", "1 22 333", "1,22,333"),
+            ("a", "banana", "a,a,a"), ("ana", "banana", "ana"), ("a*", "baac", ",aa,"), ("", "ab", ",,"),
+            ("\\d+", "1 22 333", "1,22,333"),
             ("x*", "😀", ","), ("(?m)^.", "ab\ncd", "a,c"), ("^a", "aaa", "a"), ("\\b", "a b", ",,,"),
         ])
     func allMatches(pattern: String, text: String, expected: String) throws {

@@ -56,7 +56,8 @@ extension ExpressionCompiler {
         switch name {
         case "!_":
             return ExpressionIssue(
-                .noOverload, "`!` takes bool; found \(found[0])", at: syntax.focus, help: Conversion.help(from: types[0], to: .bool))
+                .noOverload, "`!` takes bool; found \(found[0])", at: syntax.focus,
+                help: Conversion.help(from: types[0], to: .bool))
         case "-_":
             return ExpressionIssue(.noOverload, "`-` takes int or double; found \(found[0])", at: syntax.focus)
         case "_?_:_": return conditionalMismatch(types, found, syntax)
@@ -73,7 +74,9 @@ extension ExpressionCompiler {
                 .noOverload, "`\(symbol)` compares values of one type; found \(found[0]) \(symbol) \(found[1])", at: syntax.focus,
                 help: advice(types))
         }
-        let forms = (OperatorSignatures.all[name] ?? []).map { "\($0.parameters[0].readableName) \(symbol) \($0.parameters[1].readableName)" }
+        let forms = (OperatorSignatures.all[name] ?? []).map {
+            "\($0.parameters[0].readableName) \(symbol) \($0.parameters[1].readableName)"
+        }
         let shown = forms.prefix(14).joined(separator: ", ")
         return ExpressionIssue(
             .noOverload, "`\(symbol)` does not take \(found[0]) \(symbol) \(found[1])", at: syntax.focus,

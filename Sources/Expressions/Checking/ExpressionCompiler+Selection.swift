@@ -15,7 +15,10 @@ extension ExpressionCompiler {
         if mode == .optional, case .optional = type {} else if mode == .optional { type = .optional(type) }
         operand.path?.steps.append(field)
         if mode == .presence {
-            close(&operand, syntax.focus.lowerBound < syntax.focus.upperBound ? operandSyntax.range.lowerBound..<syntax.focus.upperBound : syntax.range)
+            close(
+                &operand,
+                syntax.focus.lowerBound < syntax.focus.upperBound
+                    ? operandSyntax.range.lowerBound..<syntax.focus.upperBound : syntax.range)
             type = .bool
         }
         let node: any Evaluable =
@@ -87,10 +90,14 @@ extension ExpressionCompiler {
         } else if case .typeParameter = operandType {
             _ = solver.assign(.dyn, to: operandType)
             type = .dyn
-        } else if let match = match(OperatorSignatures.all["_[_]"]!.map { ($0.parameters, $0.result) }, [operandType, index.type]) {
+        } else if let match = match(
+            OperatorSignatures.all["_[_]"]!.map { ($0.parameters, $0.result) }, [operandType, index.type])
+        {
             type = match.result
         } else {
-            guard isChecked else { return Typed(type: .dyn, node: IndexNode(operand.node, index.node, isOptional: isOptional, syntax.range)) }
+            guard isChecked else {
+                return Typed(type: .dyn, node: IndexNode(operand.node, index.node, isOptional: isOptional, syntax.range))
+            }
             return fail(indexMismatch(operandType, index.type, syntax), syntax)
         }
         if wrapsResult { type = .optional(type) }

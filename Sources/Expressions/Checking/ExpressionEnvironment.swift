@@ -63,7 +63,8 @@ public struct ExpressionEnvironment: Sendable {
         return CompiledExpression(
             .init(
                 source: Lexer(text, range).slice(range), range: range,
-                resultType: compiler.solver.resolve(result.type, unknownAsDyn: true), references: compiler.references.sorted { $0.range.lowerBound < $1.range.lowerBound },
+                resultType: compiler.solver.resolve(result.type, unknownAsDyn: true),
+                references: compiler.references.sorted { $0.range.lowerBound < $1.range.lowerBound },
                 root: result.node, variableNames: compiler.variableNames, localCount: compiler.localCount, limits: limits))
     }
 

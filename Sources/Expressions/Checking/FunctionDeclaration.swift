@@ -13,7 +13,8 @@ public struct FunctionDeclaration: Sendable {
 /// One way to call a function.
 public struct FunctionOverload: Sendable {
     /// Gets as many values as there are parameters; may throw `EvaluationError` without a range.
-    public typealias Implementation = @Sendable ([ExpressionValue], inout EvaluationContext) throws(EvaluationError) ->
+    public typealias Implementation =
+        @Sendable ([ExpressionValue], inout EvaluationContext) throws(EvaluationError) ->
         ExpressionValue
 
     /// The target of a member call comes first.

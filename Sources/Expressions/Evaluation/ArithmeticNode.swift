@@ -73,7 +73,8 @@ final class ArithmeticNode: Evaluable {
             (value, overflow) = x.remainderReportingOverflow(dividingBy: y)
         }
         if overflow {
-            throw EvaluationError(.arithmetic, "the result of `\(operation.rawValue)` does not fit \(I.isSigned ? "an int" : "a uint")")
+            throw EvaluationError(
+                .arithmetic, "the result of `\(operation.rawValue)` does not fit \(I.isSigned ? "an int" : "a uint")")
         }
         return value
     }
@@ -125,7 +126,9 @@ final class ArithmeticNode: Evaluable {
     }
 
     private static func inRange(_ value: DurationValue?) throws(EvaluationError) -> DurationValue {
-        guard let value else { throw EvaluationError(.arithmetic, "the duration is longer than 292 years, which is out of range") }
+        guard let value else {
+            throw EvaluationError(.arithmetic, "the duration is longer than 292 years, which is out of range")
+        }
         return value
     }
 

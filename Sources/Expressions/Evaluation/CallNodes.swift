@@ -106,7 +106,8 @@ extension ExpressionType {
         switch self {
         case .typeParameter, .dyn: "any"
         case .list(let element): element.isParameter ? "list" : "list(\(element.readableName))"
-        case .map(let key, let value): key.isParameter && value.isParameter ? "map" : "map(\(key.readableName), \(value.readableName))"
+        case .map(let key, let value):
+            key.isParameter && value.isParameter ? "map" : "map(\(key.readableName), \(value.readableName))"
         case .optional(let element): element.isParameter ? "optional" : "optional(\(element.readableName))"
         default: description
         }

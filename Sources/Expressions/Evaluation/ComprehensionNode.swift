@@ -73,7 +73,8 @@ final class ComprehensionNode: Evaluable {
             case .map(let map) where node.kind != .sortBy: self = .map(map, keys: map.keys)
             default:
                 throw EvaluationError(
-                    .wrongKind, "`\(node.name)` goes through \(node.kind == .sortBy ? "a list" : "a list or a map"), found \(value.kindName)",
+                    .wrongKind,
+                    "`\(node.name)` goes through \(node.kind == .sortBy ? "a list" : "a list or a map"), found \(value.kindName)",
                     at: node.operand.range)
             }
         }
@@ -158,7 +159,8 @@ final class ComprehensionNode: Evaluable {
         for index in 0..<source.count where try admits(source, index, &context) {
             let value = try body.evaluate(&context)
             guard case .map(let map) = value else {
-                throw EvaluationError(.wrongKind, "`\(name)` needs a map for each element, found \(value.kindName)", at: body.range)
+                throw EvaluationError(
+                    .wrongKind, "`\(name)` needs a map for each element, found \(value.kindName)", at: body.range)
             }
             for (key, value) in map.entries {
                 try context.charge(1)

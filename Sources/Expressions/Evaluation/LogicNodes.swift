@@ -96,7 +96,7 @@ final class CoalesceNode: Evaluable {
                 case .optional(let value?): return value
                 case let value: return value
                 }
-            } catch where error.isMissingValue {
+            } catch  where error.isMissingValue {
                 continue
             } catch {
                 throw error

@@ -4,7 +4,8 @@ enum ConversionLibrary {
 
     static let functions: [FunctionDeclaration] = [
         FunctionDeclaration("dyn", [FunctionOverload([a], .dyn) { (values, _) throws(EvaluationError) in values[0] }]),
-        FunctionDeclaration("type", [FunctionOverload([a], .type) { (values, _) throws(EvaluationError) in .type(values[0].typeName) }]),
+        FunctionDeclaration(
+            "type", [FunctionOverload([a], .type) { (values, _) throws(EvaluationError) in .type(values[0].typeName) }]),
         FunctionDeclaration("int", [.int, .uint, .double, .string, .timestamp].map { overload($0, .int, int) }),
         FunctionDeclaration("uint", [.uint, .int, .double, .string].map { overload($0, .uint, uint) }),
         FunctionDeclaration("double", [.double, .int, .uint, .string].map { overload($0, .double, double) }),

@@ -16,7 +16,8 @@ enum DataLibrary {
                         return ExpressionValue(try JSONReader(maximumSize: 16 << 20).read(text))
                     } catch {
                         throw EvaluationError(
-                            .invalidArgument, "the text is not JSON: \(error.reason) (line \(error.line), column \(error.column))")
+                            .invalidArgument, "the text is not JSON: \(error.reason) (line \(error.line), column \(error.column))"
+                        )
                     }
                 }
             ]),
@@ -32,14 +33,17 @@ enum DataLibrary {
             ]),
         FunctionDeclaration(
             "sum",
-            [(ExpressionType.int, ExpressionValue.int(0)), (.uint, .uint(0)), (.double, .double(0)), (.duration, .duration(.zero))]
-                .flatMap { type, zero in
-                    [false, true].map { isMember in
-                        FunctionOverload([.list(type)], type, isMember: isMember) { (values, context) throws(EvaluationError) in
-                            try sum(values[0].listArgument, zero, &context)
-                        }
+            [
+                (ExpressionType.int, ExpressionValue.int(0)), (.uint, .uint(0)), (.double, .double(0)),
+                (.duration, .duration(.zero)),
+            ]
+            .flatMap { type, zero in
+                [false, true].map { isMember in
+                    FunctionOverload([.list(type)], type, isMember: isMember) { (values, context) throws(EvaluationError) in
+                        try sum(values[0].listArgument, zero, &context)
                     }
-                }),
+                }
+            }),
         extreme("min", .less),
         extreme("max", .greater),
     ]

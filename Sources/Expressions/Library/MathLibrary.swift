@@ -23,7 +23,8 @@ enum MathLibrary {
             FunctionDeclaration(
                 "math.sign",
                 [
-                    FunctionOverload([.int], .int) { (values, _) throws(EvaluationError) in .int(values[0].intArgument.signum()) },
+                    FunctionOverload([.int], .int) { (values, _) throws(EvaluationError) in .int(values[0].intArgument.signum())
+                    },
                     FunctionOverload([.uint], .uint) { (values, _) throws(EvaluationError) in
                         .uint(values[0].uintArgument == 0 ? 0 : 1)
                     },
@@ -50,12 +51,18 @@ enum MathLibrary {
 
     private static func double(_ name: String, _ body: @escaping @Sendable (Double) -> Double) -> FunctionDeclaration {
         FunctionDeclaration(
-            name, [FunctionOverload([.double], .double) { (values, _) throws(EvaluationError) in .double(body(values[0].doubleArgument)) }])
+            name,
+            [
+                FunctionOverload([.double], .double) { (values, _) throws(EvaluationError) in
+                    .double(body(values[0].doubleArgument))
+                }
+            ])
     }
 
     private static func test(_ name: String, _ body: @escaping @Sendable (Double) -> Bool) -> FunctionDeclaration {
         FunctionDeclaration(
-            name, [FunctionOverload([.double], .bool) { (values, _) throws(EvaluationError) in .bool(body(values[0].doubleArgument)) }])
+            name,
+            [FunctionOverload([.double], .bool) { (values, _) throws(EvaluationError) in .bool(body(values[0].doubleArgument)) }])
     }
 
     private static func number(_ value: ExpressionValue) -> Double {

@@ -16,7 +16,11 @@ enum OptionalLibrary {
             ]),
         FunctionDeclaration(
             "optional.unwrap",
-            [FunctionOverload([.list(.optional(a))], .list(a)) { (values, context) throws(EvaluationError) in try unwrap(values[0], &context) }]),
+            [
+                FunctionOverload([.list(.optional(a))], .list(a)) { (values, context) throws(EvaluationError) in
+                    try unwrap(values[0], &context)
+                }
+            ]),
         FunctionDeclaration(
             "unwrapOpt",
             [
@@ -44,7 +48,8 @@ enum OptionalLibrary {
         FunctionDeclaration(
             "or",
             [
-                FunctionOverload([.optional(a), .optional(a)], .optional(a), isMember: true) { (values, _) throws(EvaluationError) in
+                FunctionOverload([.optional(a), .optional(a)], .optional(a), isMember: true) {
+                    (values, _) throws(EvaluationError) in
                     values[0].optionalArgument == nil ? values[1] : values[0]
                 }
             ]),

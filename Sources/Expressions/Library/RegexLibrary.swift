@@ -50,7 +50,8 @@ enum RegexLibrary {
     /// A function whose second argument is a pattern, compiled once when it is a constant.
     private static func overload(
         _ parameters: [ExpressionType], _ result: ExpressionType, isMember: Bool = false,
-        _ body: @escaping @Sendable (RegularExpression, [ExpressionValue], inout EvaluationContext) throws(EvaluationError) ->
+        _ body:
+            @escaping @Sendable (RegularExpression, [ExpressionValue], inout EvaluationContext) throws(EvaluationError) ->
             ExpressionValue
     ) -> FunctionOverload {
         FunctionOverload(
@@ -100,7 +101,8 @@ enum RegexLibrary {
     private static func wantedGroup(_ expression: RegularExpression, _ name: String) throws(EvaluationError) -> Int {
         guard expression.groupCount <= 1 else {
             throw EvaluationError(
-                .invalidArgument, "the pattern of `\(name)` has \(expression.groupCount) groups; make all but one of them (?:...)")
+                .invalidArgument, "the pattern of `\(name)` has \(expression.groupCount) groups; make all but one of them (?:...)"
+            )
         }
         return expression.groupCount
     }
@@ -153,7 +155,8 @@ enum RegexLibrary {
                     guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), Int(byte - UInt8(ascii: "0")) <= groupCount else {
                         throw EvaluationError(
                             .invalidArgument,
-                            "in the replacement, a backslash is followed by a digit from 0 to \(min(groupCount, 9)) or a backslash")
+                            "in the replacement, a backslash is followed by a digit from 0 to \(min(groupCount, 9)) or a backslash"
+                        )
                     }
                     if !literal.isEmpty { parts.append(.literal(literal)) }
                     literal = []

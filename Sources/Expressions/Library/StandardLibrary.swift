@@ -3,7 +3,8 @@ enum StandardLibrary {
     static let functions: [String: [FunctionOverload]] = {
         let libraries = [
             ConversionLibrary.functions, StringLibrary.functions, TextBuildingLibrary.functions, FormatLibrary.functions,
-            CollectionLibrary.functions, SetLibrary.functions, OptionalLibrary.functions, MathLibrary.functions, EncodingLibrary.functions,
+            CollectionLibrary.functions, SetLibrary.functions, OptionalLibrary.functions, MathLibrary.functions,
+            EncodingLibrary.functions,
             RegexLibrary.functions, TimeLibrary.functions, TimeTextLibrary.functions, DataLibrary.functions,
         ]
         var table: [String: [FunctionOverload]] = [:]

@@ -21,7 +21,8 @@ enum StringLibrary {
                         let text = try scalars(values[0], &context)
                         return .string(String(text[try place(values[1], in: text)...]))
                     },
-                    FunctionOverload([.string, .int, .int], .string, isMember: true) { (values, context) throws(EvaluationError) in
+                    FunctionOverload([.string, .int, .int], .string, isMember: true) {
+                        (values, context) throws(EvaluationError) in
                         let text = try scalars(values[0], &context)
                         let start = try place(values[1], in: text)
                         let end = try place(values[2], in: text)
@@ -38,7 +39,8 @@ enum StringLibrary {
                         let text = try scalars(values[0], &context)
                         return .int(Int64(TextSearch(try scalars(values[1], &context)).first(in: text) ?? -1))
                     },
-                    FunctionOverload([.string, .string, .int], .int, isMember: true) { (values, context) throws(EvaluationError) in
+                    FunctionOverload([.string, .string, .int], .int, isMember: true) {
+                        (values, context) throws(EvaluationError) in
                         let text = try scalars(values[0], &context)
                         let start = try place(values[2], in: text)
                         return .int(Int64(TextSearch(try scalars(values[1], &context)).first(in: text, from: start) ?? -1))
@@ -52,7 +54,8 @@ enum StringLibrary {
                         let search = TextSearch(try scalars(values[1], &context))
                         return .int(Int64(search.last(in: text, notAfter: text.count) ?? -1))
                     },
-                    FunctionOverload([.string, .string, .int], .int, isMember: true) { (values, context) throws(EvaluationError) in
+                    FunctionOverload([.string, .string, .int], .int, isMember: true) {
+                        (values, context) throws(EvaluationError) in
                         let text = try scalars(values[0], &context)
                         let limit = try place(values[2], in: text)
                         let search = TextSearch(try scalars(values[1], &context))

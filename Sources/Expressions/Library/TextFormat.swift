@@ -77,7 +77,8 @@ struct TextFormat: Sendable {
         guard arguments.count == clauseCount else {
             throw EvaluationError(
                 .invalidArgument,
-                "the format has \(clauseCount) clause\(clauseCount == 1 ? "" : "s"), but the list has \(arguments.count) value\(arguments.count == 1 ? "" : "s")")
+                "the format has \(clauseCount) clause\(clauseCount == 1 ? "" : "s"), but the list has \(arguments.count) value\(arguments.count == 1 ? "" : "s")"
+            )
         }
         var result = ""
         var next = 0

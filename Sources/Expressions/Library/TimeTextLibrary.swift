@@ -1,16 +1,20 @@
 /// `formatTime` and `parseTime`.
 enum TimeTextLibrary {
     static let functions: [FunctionDeclaration] = [
-        FunctionDeclaration("formatTime", (1...3).map { count in
-            overload(.timestamp, .string, texts: count) { (value, settings) throws(EvaluationError) in
-                .string(settings.pattern.format(value.timestampArgument, zone: settings.zone, names: settings.names))
-            }
-        }),
-        FunctionDeclaration("parseTime", (1...3).map { count in
-            overload(.string, .timestamp, texts: count) { (value, settings) throws(EvaluationError) in
-                .timestamp(try settings.pattern.parse(value.stringArgument, zone: settings.zone, names: settings.names))
-            }
-        }),
+        FunctionDeclaration(
+            "formatTime",
+            (1...3).map { count in
+                overload(.timestamp, .string, texts: count) { (value, settings) throws(EvaluationError) in
+                    .string(settings.pattern.format(value.timestampArgument, zone: settings.zone, names: settings.names))
+                }
+            }),
+        FunctionDeclaration(
+            "parseTime",
+            (1...3).map { count in
+                overload(.string, .timestamp, texts: count) { (value, settings) throws(EvaluationError) in
+                    .timestamp(try settings.pattern.parse(value.stringArgument, zone: settings.zone, names: settings.names))
+                }
+            }),
     ]
 
     /// What the texts behind the value say: pattern, zone, language. Made once when they are constants.

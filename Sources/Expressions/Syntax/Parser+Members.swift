@@ -161,10 +161,10 @@ extension Parser {
 extension SyntaxNode {
     /// The dotted name that this node spells, such as `math` or `com.example.x`; nil for anything else.
     var qualifiedName: String? {
-        guard !isBracketed else { return nil }
-        return switch kind {
+        switch kind {
         case .identifier(let name, let isAbsolute): isAbsolute ? ".\(name)" : name
-        case .select(let operand, let field, isOptional: false): operand.qualifiedName.map { "\($0).\(field)" }
+        case .select(let operand, let field, isOptional: false):
+            operand.isBracketed ? nil : operand.qualifiedName.map { "\($0).\(field)" }
         default: nil
         }
     }

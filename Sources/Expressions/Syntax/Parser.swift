@@ -119,7 +119,8 @@ struct Parser {
             try advance()
             let right = try binary(level + 1)
             left = try node(
-                .call(symbol == "in" ? "@in" : "_\(symbol)_", target: nil, [left, right]), left.range.lowerBound..<right.range.upperBound, focus: focus,
+                .call(symbol == "in" ? "@in" : "_\(symbol)_", target: nil, [left, right]),
+                left.range.lowerBound..<right.range.upperBound, focus: focus,
                 over: [left, right])
         }
         return left

@@ -41,7 +41,8 @@ public struct Condition: Sendable {
     /// Where the expression stands, once the marks around it are taken off.
     private static func expressionRange(_ text: [Unicode.Scalar], _ whole: Range<Int>) throws(ExpressionIssue) -> Range<Int> {
         var holeStart: Int?
-        for index in whole where index + 2 < text.count && text[index] == "$" && text[index + 1] == "{" && text[index + 2] == "{" {
+        for index in whole where index + 2 < text.count && text[index] == "$" && text[index + 1] == "{" && text[index + 2] == "{"
+        {
             holeStart = index
             break
         }

@@ -169,7 +169,8 @@ public struct Template: Sendable {
     ) -> ExpressionIssue {
         ExpressionIssue(
             .unexpectedType,
-            isLiteral ? "this is text, but \(expected) is expected" : "text with `${{ }}` inside is text, but \(expected) is expected",
+            isLiteral
+                ? "this is text, but \(expected) is expected" : "text with `${{ }}` inside is text, but \(expected) is expected",
             at: 0..<max(text.count, 1), help: isLiteral ? [] : ["let one `${{ }}` be the whole value, so that its type is kept"])
     }
 

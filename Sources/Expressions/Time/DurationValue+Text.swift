@@ -40,7 +40,11 @@ extension DurationValue {
             fraction = digits(&bytes)
         }
         guard !whole.isEmpty || !fraction.isEmpty else { return nil }
-        guard let unit = units.first(where: { bytes.starts(with: $0.name.utf8) && (bytes.count == $0.name.utf8.count || !isLetter(bytes[bytes.startIndex + $0.name.utf8.count])) })
+        guard
+            let unit = units.first(where: {
+                bytes.starts(with: $0.name.utf8)
+                    && (bytes.count == $0.name.utf8.count || !isLetter(bytes[bytes.startIndex + $0.name.utf8.count]))
+            })
         else { return nil }
         bytes.removeFirst(unit.name.utf8.count)
 

@@ -30,6 +30,7 @@ extension TimePattern {
 
     private static func text(_ offset: Int, colon: Bool) -> String {
         let minutes = offset.magnitude / 60
-        return (offset < 0 ? "-" : "+") + Digits.padded(Int(minutes / 60), 2) + (colon ? ":" : "") + Digits.padded(Int(minutes % 60), 2)
+        return (offset < 0 ? "-" : "+") + Digits.padded(Int(minutes / 60), 2) + (colon ? ":" : "")
+            + Digits.padded(Int(minutes % 60), 2)
     }
 }

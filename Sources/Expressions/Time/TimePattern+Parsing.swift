@@ -5,7 +5,8 @@ extension TimePattern {
         var reader = TimeTextReader(text)
         var parts = Parts()
         for field in fields where !reader.read(field, into: &parts, names) {
-            throw EvaluationError(.invalidArgument, "the text does not follow the time pattern (at character \(reader.place + 1))")
+            throw EvaluationError(
+                .invalidArgument, "the text does not follow the time pattern (at character \(reader.place + 1))")
         }
         guard reader.isAtEnd else {
             throw EvaluationError(.invalidArgument, "the text goes on after the time (at character \(reader.place + 1))")
@@ -13,7 +14,8 @@ extension TimePattern {
         if let half = parts.half { parts.hour = parts.hour % 12 + half * 12 }
         guard
             let civil = CivilTime(
-                year: parts.year, month: parts.month, day: parts.day, hour: parts.hour, minute: parts.minute, second: parts.second)
+                year: parts.year, month: parts.month, day: parts.day, hour: parts.hour, minute: parts.minute, second: parts.second
+            )
         else { throw EvaluationError(.invalidArgument, "there is no such day or time") }
         let seconds = parts.offset.map { civil.seconds - Int64($0) } ?? zone.seconds(of: civil)
         guard let time = TimestampValue(seconds: seconds, nanoseconds: Int32(parts.nanoseconds)) else {
@@ -111,7 +113,9 @@ private struct TimeTextReader {
         let rest = String(scalars[place...])
         // The longest name wins: `Pazartesi` before `Pazar`.
         let matches = names.indices.filter { rest.hasPrefix(names[$0]) }
-        guard let index = matches.max(by: { names[$0].unicodeScalars.count < names[$1].unicodeScalars.count }) else { return false }
+        guard let index = matches.max(by: { names[$0].unicodeScalars.count < names[$1].unicodeScalars.count }) else {
+            return false
+        }
         place += names[index].unicodeScalars.count
         value = index + first
         return true

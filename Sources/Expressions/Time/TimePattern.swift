@@ -94,7 +94,8 @@ struct TimePattern: Sendable {
         default:
             throw EvaluationError(
                 .invalidArgument,
-                "`\(String(repeating: String(letter), count: count))` is not a part of a time pattern; there are yyyy yy MM M MMM MMMM dd d DDD EEE EEEE HH H hh h a mm m ss s SSS XXX; other letters go in single quotes")
+                "`\(String(repeating: String(letter), count: count))` is not a part of a time pattern; there are yyyy yy MM M MMM MMMM dd d DDD EEE EEEE HH H hh h a mm m ss s SSS XXX; other letters go in single quotes"
+            )
         }
     }
 }
