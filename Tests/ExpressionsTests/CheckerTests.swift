@@ -105,6 +105,8 @@ struct CheckerTests {
             ("name.matches('(')", .constantArgument, "the pattern is not a regular expression: this `(` has no `)`", ""),
             ("trigger.at.getHours('Mars')", .constantArgument, "this is no time zone", ""),
             ("formatTime(trigger.at, 'yyy')", .constantArgument, "`yyy` is not a part of a time pattern", ""),
+            ("duration('1 hour')", .constantArgument, "the text is not a duration such as 90s", ""),
+            ("timestamp('2026-02-30T00:00:00Z')", .constantArgument, "the text is not a time", ""),
             ("'%q'.format([1])", .constantArgument, "`%q` is not a clause of a format", ""),
             ("names.sortBy(n, [n])", .noOverload, "`sortBy` cannot put list(string) in order", ""),
             ("Foo{a: 1}", .syntax, "`Foo{...}` makes a message, and there are none here", "write a map"),

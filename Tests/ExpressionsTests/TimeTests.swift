@@ -70,7 +70,7 @@ struct TimeTests {
         ])
     func texts(source: String, expected: String) throws {
         switch expected {
-        case "error": #expect(throws: EvaluationError.self) { try Self.text(source) }
+        case "error": #expect(throws: ExpressionIssues.self) { try Self.text(source) }
         case "compile": #expect(throws: ExpressionIssues.self) { try Self.text(source) }
         default: #expect(try Self.text(source) == expected)
         }
@@ -88,6 +88,6 @@ struct TimeTests {
             "timestamp(0).getHours(zone + 'x')", "formatTime(timestamp(0), zone)", "formatTime(timestamp(0), 'HH', zone + 'x')",
         ])
     func refused(source: String) {
-        #expect(throws: EvaluationError.self) { try Self.text(source) }
+        #expect(throws: (any Error).self) { try Self.text(source) }
     }
 }

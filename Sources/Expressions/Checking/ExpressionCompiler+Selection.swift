@@ -15,10 +15,7 @@ extension ExpressionCompiler {
         if mode == .optional, case .optional = type {} else if mode == .optional { type = .optional(type) }
         operand.path?.steps.append(field)
         if mode == .presence {
-            close(
-                &operand,
-                syntax.focus.lowerBound < syntax.focus.upperBound
-                    ? operandSyntax.range.lowerBound..<syntax.focus.upperBound : syntax.range)
+            close(&operand, operandSyntax.range.lowerBound..<syntax.focus.upperBound)
             type = .bool
         }
         let node: any Evaluable =

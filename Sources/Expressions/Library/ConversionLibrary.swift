@@ -14,8 +14,10 @@ enum ConversionLibrary {
             [.string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration].map { overload($0, .string, string) }),
         FunctionDeclaration("bytes", [.bytes, .string].map { overload($0, .bytes, bytes) }),
         FunctionDeclaration("bool", [.bool, .string].map { overload($0, .bool, bool) }),
-        FunctionDeclaration("timestamp", [.timestamp, .string, .int].map { overload($0, .timestamp, timestamp) }),
-        FunctionDeclaration("duration", [.duration, .string].map { overload($0, .duration, duration) }),
+        FunctionDeclaration(
+            "timestamp",
+            [overload(.timestamp, .timestamp, timestamp), literal(.timestamp, timestamp), overload(.int, .timestamp, timestamp)]),
+        FunctionDeclaration("duration", [overload(.duration, .duration, duration), literal(.duration, duration)]),
     ]
 
     private static func overload(
@@ -23,6 +25,20 @@ enum ConversionLibrary {
         _ convert: @escaping @Sendable (ExpressionValue) throws(EvaluationError) -> ExpressionValue
     ) -> FunctionOverload {
         FunctionOverload([parameter], result) { (values, _) throws(EvaluationError) in try convert(values[0]) }
+    }
+
+    /// A conversion from text that is done once, when the expression is compiled, if the text is a literal.
+    private static func literal(
+        _ result: ExpressionType, _ convert: @escaping @Sendable (ExpressionValue) throws(EvaluationError) -> ExpressionValue
+    ) -> FunctionOverload {
+        FunctionOverload(
+            [.string], result,
+            specialize: { (constants) throws(EvaluationError) in
+                guard let text = constants[0] else { return nil }
+                let value = try convert(text)
+                return { (_, _) throws(EvaluationError) in value }
+            }
+        ) { (values, _) throws(EvaluationError) in try convert(values[0]) }
     }
 
     private static func outOfRange(_ type: String) -> EvaluationError {

@@ -40,7 +40,11 @@ extension ExpressionValue {
         case .map(let map):
             if let json = map.json { return .object(json) }
             var members = ValueObject(minimumCapacity: map.count)
-            for (key, value) in map.entries { members.set(key.text ?? "", to: try value.json()) }
+            for (key, value) in map.entries {
+                guard !members.set(key.text ?? "", to: try value.json()) else {
+                    throw EvaluationError(.notConvertible, "two keys of the map are the same text, as in {1: 'a', '1': 'b'}")
+                }
+            }
             return .object(members)
         }
     }
