@@ -23,7 +23,7 @@ struct BadInputTests {
             #expect(
                 result.error == """
                     error[WF001]: `flows` is a folder, expected a workflow file
-                     = name a file in it, or `ulak validate flows`
+                      = name a file in it, or `ulak validate flows`
 
                     See docs/errors/WF001.md for more about this.
 

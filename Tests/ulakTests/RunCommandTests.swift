@@ -48,7 +48,7 @@ struct RunCommandTests {
             #expect(
                 missing.error == """
                     error[WF001]: there is no workflow `helo` in `workflows/`, and no such file
-                     = did you mean `workflows/hello.yaml`?
+                      = did you mean `workflows/hello.yaml`?
 
                     See docs/errors/WF001.md for more about this.
 
@@ -116,13 +116,13 @@ struct RunCommandTests {
                     error[WF051]: input `count` is integer, found `many`
 
                     error[WF051]: workflow `typed` has no input `siz`
-                     = did you mean `size`?
+                      = did you mean `size`?
 
                     error[WF051]: input `size` cannot be `huge`
-                     = expected one of `small`, `large`
+                      = expected one of `small`, `large`
 
                     error[WF051]: input `phone` is missing: The customer's number
-                     = add --input phone=…
+                      = add --input phone=…
 
                     See docs/errors/WF051.md for more about this.
 
@@ -146,7 +146,7 @@ struct RunCommandTests {
             #expect(
                 result.error == """
                     error[WF061]: workflow `hook` reads `trigger.body.id`, but there is no event
-                     = add --event FILE with the data of the event as JSON
+                      = add --event FILE with the data of the event as JSON
 
                     See docs/errors/WF061.md for more about this.
 
