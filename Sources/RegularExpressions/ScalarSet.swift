@@ -42,7 +42,7 @@ struct ScalarSet: Equatable, Sendable {
     func prepared() -> ScalarSet {
         var set = self
         if ignoresCase {
-            for range in ranges where range.count <= 1_000 {
+            for range in ranges where range.count <= 300 {
                 for value in range {
                     guard let scalar = Unicode.Scalar(value) else { continue }
                     for variant in CaseFolding.variants(of: scalar) { set.ranges.append(variant.value...variant.value) }
@@ -51,7 +51,7 @@ struct ScalarSet: Equatable, Sendable {
         }
         set.ranges = Self.merged(set.ranges)
         for value in 0..<UInt32(128) {
-            guard let scalar = Unicode.Scalar(value), set.search(scalar) else { continue }
+            guard set.containsASCII(value) != set.isNegated else { continue }
             if value < 64 { set.ascii.low |= 1 << UInt64(value) } else { set.ascii.high |= 1 << UInt64(value - 64) }
         }
         return set
@@ -63,6 +63,19 @@ struct ScalarSet: Equatable, Sendable {
         if value < 128 { return ascii.high >> UInt64(value - 64) & 1 == 1 }
         guard let scalar = Unicode.Scalar(value) else { return false }
         return search(scalar)
+    }
+
+    /// Like `search`, before negation: the only letters beyond ASCII that fold to an ASCII letter are the long s and the Kelvin sign.
+    private func containsASCII(_ value: UInt32) -> Bool {
+        func has(_ value: UInt32) -> Bool { Unicode.Scalar(value).map(hasMember) ?? false }
+        if has(value) { return true }
+        guard ignoresCase, (0x41...0x5A).contains(value & ~0x20) else { return false }
+        if has(value ^ 0x20) { return true }
+        switch value | 0x20 {
+        case 0x6B: return has(0x212A)
+        case 0x73: return has(0x17F)
+        default: return false
+        }
     }
 
     private func search(_ scalar: Unicode.Scalar) -> Bool {

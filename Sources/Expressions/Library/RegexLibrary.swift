@@ -63,8 +63,11 @@ enum RegexLibrary {
             }
         ) { (values, context) throws(EvaluationError) in
             let pattern = values[1].stringArgument
-            try context.charge(10 + pattern.utf8.count)
-            return try body(try compile(pattern), values, &context)
+            // Letters in either case take longer to prepare.
+            try context.charge(10 + pattern.utf8.count * (pattern.contains("(?") ? 20 : 5))
+            let expression = try compile(pattern)
+            try context.charge(expression.programSize)
+            return try body(expression, values, &context)
         }
     }
 
@@ -80,7 +83,7 @@ enum RegexLibrary {
     private static func charge(
         _ bytes: Int, _ expression: RegularExpression, _ context: inout EvaluationContext
     ) throws(EvaluationError) {
-        try context.charge(bytes: bytes * (1 + expression.programSize / 50))
+        try context.charge(bytes: bytes * (1 + expression.programSize / 10))
     }
 
     private static func each(
