@@ -31,7 +31,7 @@ struct ErrorPageTests {
         for page in Self.pages {
             let text = try Repository.text("docs/errors/\(page).md")
             #expect(text.contains(page), "docs/errors/\(page).md")
-            #expect(text.count > 150, "docs/errors/\(page).md")
+            #expect(text.count > 100, "docs/errors/\(page).md")
         }
     }
 }
