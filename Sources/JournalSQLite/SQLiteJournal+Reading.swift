@@ -57,6 +57,20 @@ extension SQLiteJournal {
         }
     }
 
+    public func dueRuns(at time: Timestamp, limit: Int) async throws(JournalError) -> [RunID] {
+        try await read { database in
+            let sql = "SELECT id FROM runs WHERE next_due IS NOT NULL AND next_due <= ? ORDER BY next_due, id LIMIT ?"
+            return try String.fetchAll(database, sql: sql, arguments: [time.microseconds, limit]).map { RunID($0) }
+        }
+    }
+
+    public func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp? {
+        try await read { database in
+            let sql = "SELECT min(next_due) FROM runs WHERE next_due IS NOT NULL AND next_due > ?"
+            return try Int64.fetchOne(database, sql: sql, arguments: [time.microseconds]).map { Timestamp(microseconds: $0) }
+        }
+    }
+
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? {
         try await read { database in
             let sql = "SELECT source FROM plans WHERE hash = ?"

@@ -34,6 +34,7 @@ enum Schema {
                     ) STRICT, WITHOUT ROWID;
                     CREATE INDEX runs_by_workflow ON runs (workflow, id);
                     CREATE INDEX open_runs ON runs (id) WHERE finished_at IS NULL;
+                    CREATE INDEX due_runs ON runs (next_due) WHERE next_due IS NOT NULL;
                     CREATE INDEX finished_runs ON runs (finished_at) WHERE finished_at IS NOT NULL;
                     CREATE TABLE records (
                         run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,

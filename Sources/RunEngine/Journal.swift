@@ -26,6 +26,10 @@ public protocol JournalReading: Sendable {
     func runs(_ query: RunQuery) async throws(JournalError) -> [RunSummary]
     /// Every run without an end, oldest first: running, waiting and those that a person has to settle.
     func openRuns() async throws(JournalError) -> [RunSummary]
+    /// Waiting runs whose time has come by then, the longest overdue first.
+    func dueRuns(at time: Timestamp, limit: Int) async throws(JournalError) -> [RunID]
+    /// When the next waiting run goes on that is not due at that time.
+    func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp?
     /// What a plan was made from, by its hash.
     func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource?
 }

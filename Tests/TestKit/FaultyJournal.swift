@@ -72,5 +72,10 @@ public final class FaultyJournal: JournalReading, JournalWriting {
     public func summary(of run: RunID) async throws(JournalError) -> RunSummary? { try await base.summary(of: run) }
     public func runs(_ query: RunQuery) async throws(JournalError) -> [RunSummary] { try await base.runs(query) }
     public func openRuns() async throws(JournalError) -> [RunSummary] { try await base.openRuns() }
+    public func dueRuns(at time: Timestamp, limit: Int) async throws(JournalError) -> [RunID] {
+        try await base.dueRuns(at: time, limit: limit)
+    }
+
+    public func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp? { try await base.nextDue(after: time) }
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? { try await base.planSource(hash) }
 }

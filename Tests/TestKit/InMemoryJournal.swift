@@ -66,6 +66,15 @@ public final class InMemoryJournal: JournalReading, JournalWriting {
         state.withLock { Array($0.summaries.values) }.filter { !$0.status.isFinal }.sorted { $0.id < $1.id }
     }
 
+    public func dueRuns(at time: Timestamp, limit: Int) async throws(JournalError) -> [RunID] {
+        let due = state.withLock { Array($0.summaries.values) }.compactMap { run in run.status.due.map { (due: $0, id: run.id) } }
+        return Array(due.filter { $0.due <= time }.sorted { ($0.due, $0.id) < ($1.due, $1.id) }.map(\.id).prefix(limit))
+    }
+
+    public func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp? {
+        state.withLock { Array($0.summaries.values) }.compactMap(\.status.due).filter { $0 > time }.min()
+    }
+
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? {
         state.withLock { $0.plans[hash] }
     }

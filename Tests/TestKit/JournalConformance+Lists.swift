@@ -54,6 +54,28 @@ extension JournalConformance {
             let due = SampleRecords.start + .seconds(2)
             try require(try await journal.openRuns().map(\.status) == [.waiting(until: due)], "the due time comes back")
         },
+        Check(description: "finds waiting runs by their time") { journal in
+            func at(_ seconds: Int64) -> Timestamp { SampleRecords.start + .seconds(seconds) }
+            for number in 0..<5 {
+                let run = SampleRecords.id(number)
+                var records = SampleRecords.all(run)
+                let key = AttemptKey(step: StepID("notify"), attempt: 1)
+                // Later runs are due earlier: 50, 40, 30, 20, 10 seconds after the start.
+                let due = at(Int64(50 - number * 10))
+                records[2] = .attemptFinished(AttemptFinished(key: key, outcome: .snoozed(until: due), at: at(1)))
+                try await journal.append([try entry(run, records, upTo: 3)])
+            }
+            let ended = SampleRecords.id(9)
+            try await journal.append([try entry(ended, SampleRecords.all(ended))])
+            try require(try await journal.dueRuns(at: at(9), limit: 10).isEmpty, "none is due too early")
+            let due = try await journal.dueRuns(at: at(30), limit: 10)
+            try require(due == [4, 3, 2].map { SampleRecords.id($0) }, "those that are due, the longest overdue first")
+            let first = try await journal.dueRuns(at: at(30), limit: 2)
+            try require(first == [4, 3].map { SampleRecords.id($0) }, "no more than was asked for")
+            try require(try await journal.nextDue(after: at(0)) == at(10), "the next time")
+            try require(try await journal.nextDue(after: at(10)) == at(20), "the next time after one that has come")
+            try require(try await journal.nextDue(after: at(50)) == nil, "no time when none waits")
+        },
         Check(description: "stores the whole of a summary") { journal in
             let run = SampleRecords.id(1), records = SampleRecords.all(run)
             try await journal.append([try entry(run, records)])

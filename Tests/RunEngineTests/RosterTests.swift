@@ -1,0 +1,169 @@
+import Synchronization
+import TestKit
+import Testing
+import Values
+import WorkflowModel
+
+@testable import RunEngine
+
+struct RosterTests {
+    private static let plan = Plan.of([.of("wait"), .of("send", needs: ["wait"], effect: .send)])
+
+    /// Waits an hour for each number in the run's id, then sends.
+    private static func bench() -> DriverBench {
+        DriverBench { call in
+            let until = call.firstStartedAt + .seconds(3600)
+            if call.step == StepID("wait") { return .now(call.now < until ? .snoozed(until: until) : .done) }
+            return .after(.seconds(2), .done, ifCancelled: .lost)
+        }
+    }
+
+    private static func roster(
+        _ bench: DriverBench, _ journal: (any Journal)? = nil, limit: Int = 256,
+        report: @escaping @Sendable (RunID, RecoveryError) -> Void = { _, _ in }
+    ) -> RunRoster {
+        let journal = journal ?? bench.journal
+        let driver = bench.driver(journal, .init(longestWait: .seconds(60), patience: []))
+        let recovery = RunRecovery(journal: journal, driver: driver) { _ in plan }
+        return RunRoster(
+            journal: journal, recovery: recovery, limit: limit, report: report)
+    }
+
+    private static func statuses(_ bench: DriverBench) async -> [RunStatus.Name] {
+        ((try? await bench.journal.runs(RunQuery(limit: 1000))) ?? []).map(\.status.name)
+    }
+
+    @Test func `runs that wait are not in hand, and go on when their time has come`() throws {
+        let bench = Self.bench()
+        let roster = Self.roster(bench), clock = bench.simulation.clock
+        let seen = try bench.simulation.run { () async -> [Int] in
+            async let running: Void? = try? roster.run()
+            var counts: [Int] = []
+            for number in 0..<100 {
+                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+            }
+            try? await clock.sleep(for: .seconds(60))
+            counts.append(roster.countInHand)
+            try? await clock.sleep(for: .seconds(3541))
+            counts.append(roster.countInHand)
+            try? await clock.sleep(for: .seconds(60))
+            counts.append(roster.countInHand)
+            roster.stop()
+            await running
+            return counts
+        }
+        #expect(seen == [0, 100, 0])
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == Array(repeating: .succeeded, count: 100))
+        #expect(clock.sleeperCount == 0)
+    }
+
+    @Test func `no more runs are in hand than allowed, and all of them end`() throws {
+        let bench = Self.bench()
+        let roster = Self.roster(bench, limit: 3), clock = bench.simulation.clock
+        let most = Mutex(0)
+        try bench.simulation.run {
+            async let running: Void? = try? roster.run()
+            for number in 0..<20 {
+                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+            }
+            for _ in 0..<8000 {
+                try? await clock.sleep(for: .milliseconds(500))
+                let count = roster.countInHand
+                most.withLock { $0 = max($0, count) }
+            }
+            roster.stop()
+            await running
+        }
+        #expect(most.withLock { $0 } == 3)
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == Array(repeating: .succeeded, count: 20))
+    }
+
+    @Test func `what was open is taken over by the next process, and nothing is sent twice`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        for moment in [30, 3601, 3700] {
+            let roster = Self.roster(bench)
+            try bench.simulation.run {
+                async let running: Void? = try? roster.run()
+                if moment == 30 {
+                    for number in 0..<10 {
+                        try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+                    }
+                }
+                let until = SampleRecords.start + .seconds(Int64(moment))
+                try? await clock.sleep(for: until - clock.wallTime)
+                roster.stop()
+                await running
+            }
+            #expect(roster.countInHand == 0)
+        }
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == Array(repeating: .succeeded, count: 10))
+        #expect(bench.runner.invocations.filter { $0.step == StepID("send") }.count == 10)
+    }
+
+    @Test func `a command reaches a run that waits, one in hand and one that is held`() throws {
+        let bench = DriverBench { call in
+            call.step == StepID("wait") ? .after(.seconds(10), .done, ifCancelled: .done) : .now(.lost)
+        }
+        let roster = Self.roster(bench), clock = bench.simulation.clock
+        try bench.simulation.run {
+            async let running: Void? = try? roster.run()
+            for number in 0..<2 {
+                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+            }
+            try? await clock.sleep(for: .seconds(5))
+            roster.send(.cancel, to: SampleRecords.id(0))
+            try? await clock.sleep(for: .seconds(20))
+            roster.send(.resolve(AttemptKey(step: StepID("send"), attempt: 1), sent: true), to: SampleRecords.id(1))
+            try? await clock.sleep(for: .seconds(5))
+            roster.stop()
+            await running
+        }
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == [.succeeded, .cancelled])
+    }
+
+    @Test func `a run that cannot be carried on does not hold up the others`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let other = Plan.of([.of("gone")], hash: "of a workflow that is gone")
+        let reports = Mutex<[String]>([])
+        let roster = Self.roster(bench) { run, error in reports.withLock { $0.append("\(error)") } }
+        try bench.simulation.run {
+            async let running: Void? = try? roster.run()
+            try? await roster.accept(other, run: SampleRecords.id(0), trigger: .manual, inputs: [:])
+            try? await roster.accept(Self.plan, run: SampleRecords.id(1), trigger: .manual, inputs: [:])
+            try? await clock.sleep(for: .seconds(4000))
+            roster.stop()
+            await running
+        }
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == [.succeeded, .running])
+        #expect(
+            reports.withLock { $0 } == [
+                """
+                run `\(SampleRecords.id(0))` cannot go on: `orders.yaml`, as it was when the run started, does not compile any more: \
+                its steps are others than those the run started with
+                """
+            ])
+    }
+
+    @Test func `a disk that was full for a while loses no accepted run`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let journal = FaultyJournal(bench.journal, faults: [1: .full, 3: .full, 4: .full, 6: .full])
+        let roster = Self.roster(bench, journal)
+        try bench.simulation.run {
+            async let running: Void? = try? roster.run()
+            try? await roster.accept(Self.plan, run: SampleRecords.id(0), trigger: .manual, inputs: [:])
+            try? await clock.sleep(for: .seconds(4000))
+            roster.stop()
+            await running
+        }
+        let names = try bench.simulation.run { await Self.statuses(bench) }
+        #expect(names == [.succeeded])
+    }
+}
