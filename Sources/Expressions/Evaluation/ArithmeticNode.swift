@@ -135,7 +135,9 @@ final class ArithmeticNode: Evaluable {
     private static func mismatch(
         _ operation: ArithmeticOperator, _ a: ExpressionValue, _ b: ExpressionValue
     ) -> EvaluationError {
-        EvaluationError(.wrongKind, "`\(operation.rawValue)` does not take \(a.kindName) and \(b.kindName)")
+        EvaluationError(
+            .wrongKind,
+            "`\(operation.rawValue)` does not take \(a.kindName) and \(b.kindName)\(ExpressionValue.nullAdvice([a, b]))")
     }
 }
 

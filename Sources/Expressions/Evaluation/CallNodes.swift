@@ -66,7 +66,17 @@ extension EvaluationError {
         _ name: String, _ overloads: [FunctionOverload], _ values: [ExpressionValue], _ range: Range<Int>
     ) -> EvaluationError {
         let found = values.map(\.kindName).joined(separator: ", ")
-        return EvaluationError(.wrongKind, "`\(name)` takes \(FunctionOverload.list(overloads)); found \(found)", at: range)
+        return EvaluationError(
+            .wrongKind,
+            "`\(name)` takes \(FunctionOverload.list(overloads)); found \(found)\(ExpressionValue.nullAdvice(values))", at: range)
+    }
+}
+
+extension ExpressionValue {
+    /// What to add to a message about kinds when one of the values is null.
+    static func nullAdvice(_ values: [ExpressionValue]) -> String {
+        let hasNull = values.contains { if case .null = $0 { true } else { false } }
+        return hasNull ? "; write coalesce(..., fallback) for a value that may be null" : ""
     }
 }
 

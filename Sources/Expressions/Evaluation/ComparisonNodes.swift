@@ -48,7 +48,9 @@ final class OrderNode: Evaluable {
         let b = try right.evaluate(&context)
         guard let order = a.order(b) else {
             throw EvaluationError(
-                .wrongKind, "`\(relation.rawValue)` does not take \(a.kindName) and \(b.kindName)", at: range)
+                .wrongKind,
+                "`\(relation.rawValue)` does not take \(a.kindName) and \(b.kindName)\(ExpressionValue.nullAdvice([a, b]))",
+                at: range)
         }
         switch relation {
         case .less: return .bool(order == .less)

@@ -140,7 +140,7 @@ enum CollectionLibrary {
     ) throws(EvaluationError) -> ExpressionValue {
         guard start >= 0, start <= end, end <= list.count else {
             throw EvaluationError(
-                .missingValue, "no such slice: from \(start) to \(end) of a list with \(list.count) elements")
+                .missingValue, "no such slice: the list has \(list.count) elements, and it must start before it ends")
         }
         try context.charge(Int(end - start))
         if let json = list.json { return .list(ExpressionList(Array(json[Int(start)..<Int(end)]))) }

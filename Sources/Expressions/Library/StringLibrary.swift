@@ -27,7 +27,7 @@ enum StringLibrary {
                         let start = try place(values[1], in: text)
                         let end = try place(values[2], in: text)
                         guard start <= end else {
-                            throw EvaluationError(.invalidArgument, "the part ends (\(end)) before it starts (\(start))")
+                            throw EvaluationError(.invalidArgument, "the part ends before it starts")
                         }
                         return .string(String(text[start..<end]))
                     },
