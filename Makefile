@@ -6,7 +6,7 @@ PACKAGES := libyaml-dev libsqlite3-dev
 BINARY := .build/static/release/ulak
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup build smoke demo test lint unit docs clean
+.PHONY: help setup archives build smoke demo test lint unit fuzz bench docs clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -22,12 +22,16 @@ setup: ## Install the system packages that are missing
 	@command -v swift >/dev/null || { echo "Swift is missing: install Swift 6.3 from https://www.swift.org/install/"; exit 2; }
 
 # The C libraries are taken from their .a files: a folder that holds nothing else makes the linker find those first.
-build: setup ## Build the release binary, with Swift and the C libraries inside
+RELEASE := swift build -c release --static-swift-stdlib --scratch-path .build/static -Xlinker -L$(CURDIR)/.build/archives
+
+archives: setup
 	@mkdir -p .build/archives
 	@for library in libsqlite3.a libyaml.a; do \
 	  ln -sf "$$(find /usr/lib -name $$library -print -quit)" .build/archives/$$library; \
 	done
-	swift build -c release --static-swift-stdlib --product ulak --scratch-path .build/static -Xlinker -L$(CURDIR)/.build/archives
+
+build: archives ## Build the release binary, with Swift and the C libraries inside
+	$(RELEASE) --product ulak
 	@mkdir -p .build/bin && cp -f $(BINARY) .build/bin/ulak && strip .build/bin/ulak
 
 # A static binary that was linked without the time zone data would still start; ask it for a local time.
@@ -48,6 +52,14 @@ lint:
 unit:
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --parallel
+
+fuzz: setup ## Feed the parsers random input for longer (ITERATIONS=n)
+	swift build --build-tests
+	ULAK_FUZZ_ITERATIONS=$${ITERATIONS:-200000} swift test --skip-build --filter Fuzz
+
+bench: archives ## Measure in release what the documents promise; JSON in .build/bench.json
+	$(RELEASE) --product Benchmarks
+	.build/static/release/Benchmarks --json .build/bench.json
 
 docs: ## Write docs/nodes/ from the manifests
 	swift run ulak nodes docs docs/nodes

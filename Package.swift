@@ -111,6 +111,8 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(name: "Benchmarks", dependencies: ["Expressions", "Values"]),
+
         .target(
             name: "TestKit",
             dependencies: ["Diagnostics", "RunEngine", "Values", "WorkflowModel"],
