@@ -97,6 +97,37 @@ struct Program {
             error: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
     }
 
+    /// Starts the program and sends it a signal as soon as its standard error has the text. Gives the status it ended with.
+    func run(_ arguments: String..., untilErrorHas text: String, then signal: Int32) async throws -> Int32 {
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment.merging(["NO_COLOR": "1"]) { own, _ in own }
+        let pipe = Pipe()
+        process.standardError = pipe
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
+        pipe.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            if data.isEmpty { continuation.finish() } else { continuation.yield(data) }
+        }
+        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { ended.yield($0.terminationStatus) }
+        try process.run()
+        var seen = Data()
+        for await chunk in chunks {
+            seen += chunk
+            guard String(decoding: seen, as: UTF8.self).contains(text) else { continue }
+            kill(process.processIdentifier, signal)
+            break
+        }
+        pipe.fileHandleForReading.readabilityHandler = nil
+        for await status in ends { return status }
+        return -1
+    }
+
     static func steady(_ text: String) -> String {
         text.replacing(/\b[0-9a-hjkmnp-tv-z]{26}\b/, with: "RUN")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "TIME")

@@ -1,13 +1,7 @@
 import ArgumentParser
 import Diagnostics
-import Foundation
-import JournalSQLite
-import Logging
-import NodeRuntime
 import RunEngine
 import Sandbox
-import ServiceLifecycle
-import UnixSignals
 import Values
 import WorkflowModel
 
@@ -73,25 +67,21 @@ struct RunCommand: AsyncParsableCommand {
         let missing = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
             .findings(plan, severity: .error, without: sandbox ? SandboxCredentials.providers : [])
         guard missing.isEmpty else { throw missing.report() }
-        do throws(CommandFailure) {
-            try project.prepareJournalFolder()
-        } catch {
-            throw error.report()
+        func session(_ credentials: any CredentialSource, _ baseURLs: [String: String]) -> RunSession {
+            RunSession(
+                project: project, catalog: project.catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
         }
         let status: ExitStatus
         if sandbox {
             status = try await withSandbox { sandbox, baseURL in
-                let status = try await carryOut(
-                    plan, trigger: trigger, inputs: inputs, project: project,
-                    credentials: SandboxCredentials(plan: plan, catalog: project.catalog, others: project.credentials),
-                    baseURLs: SandboxCredentials.baseURLs(baseURL))
+                let credentials = SandboxCredentials(plan: plan, catalog: project.catalog, others: project.credentials)
+                let status = try await session(credentials, SandboxCredentials.baseURLs(baseURL))
+                    .start(trigger: trigger, inputs: inputs)
                 if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
                 return status
             }
         } else {
-            status = try await carryOut(
-                plan, trigger: trigger, inputs: inputs, project: project, credentials: project.credentials,
-                baseURLs: project.baseURLs)
+            status = try await session(project.credentials, project.baseURLs).start(trigger: trigger, inputs: inputs)
         }
         if status != .success { throw status }
     }
@@ -102,64 +92,4 @@ struct RunCommand: AsyncParsableCommand {
         case .failure(let error): throw error.findings.report()
         }
     }
-
-    private func carryOut(
-        _ plan: Plan, trigger: RunTrigger, inputs: ValueObject, project: Project, credentials: any CredentialSource,
-        baseURLs: [String: String]
-    ) async throws -> ExitStatus {
-        let now: @Sendable () -> Timestamp = { .now }
-        let progress = RunProgress(plan: plan, now: now)
-        let transport = HTTPClientTransport()
-        // The progress shows what the `log` node writes.
-        let quiet = Logger(label: "ulak", factory: { _ in SwiftLogNoOpLogHandler() })
-        let runner = CatalogNodeRunner(
-            catalog: project.catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, logger: quiet,
-            userAgent: "ulak/\(Version.number)")
-        do throws(JournalError) {
-            let journal = try SQLiteJournal(path: project.journalPath)
-            let driver = RunDriver(
-                journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: json ? nil : progress)
-            let control = RunControl()
-            let watch = Task { await Self.cancelOnSignal(control) }
-            let animation = Task { await progress.animate() }
-            let run = RunID(at: now(), random: (.random(in: .min ... .max), .random(in: .min ... .max)))
-            let snapshot = try await driver.start(
-                PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: control)
-            animation.cancel()
-            watch.cancel()
-            await animation.value
-            if json {
-                Terminal.output.write(snapshot.json.jsonText(.indented) + "\n")
-            } else {
-                progress.finish(snapshot)
-            }
-            await journal.close()
-            try? await transport.shutdown()
-            return Self.status(snapshot.status)
-        } catch {
-            try? await transport.shutdown()
-            return CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
-        }
-    }
-
-    private static func cancelOnSignal(_ control: RunControl) async {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        for await _ in signals {
-            Terminal.error.write("stopping: no step starts any more, what is being sent is awaited\n")
-            control.send(.cancel)
-        }
-    }
-
-    private static func status(_ status: RunStatus) -> ExitStatus {
-        switch status {
-        case .succeeded: .success
-        case .unknown: .unknown
-        case .failed, .cancelled, .running, .waiting: .runFailed
-        }
-    }
-}
-
-extension Timestamp {
-    /// The wall time.
-    static var now: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
 }

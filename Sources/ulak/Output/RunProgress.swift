@@ -19,12 +19,20 @@ final class RunProgress: RunObserver {
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
-    init(plan: Plan, terminal: Terminal = .error, now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter snapshot: the run as it stands, when it is taken over from the journal.
+    init(
+        plan: Plan, terminal: Terminal = .error, now: @escaping @Sendable () -> Timestamp,
+        goingOnFrom snapshot: RunSnapshot? = nil
+    ) {
         self.plan = plan
         self.terminal = terminal
         isLive = terminal.isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
         palette = Palette(isOn: terminal.hasColor)
         self.now = now
+        if let snapshot {
+            state.withLock { $0.snapshot = snapshot }
+            terminal.write("\(palette.strong(plan.workflow.rawValue))  run \(snapshot.run) goes on\n")
+        }
     }
 
     func observe(_ run: RunID, _ record: RunRecord) {

@@ -5,8 +5,9 @@ import RunEngine
 /// `ulak runs`: what happened.
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Look at runs: what happened, and when.",
-        subcommands: [RunsListCommand.self, RunsShowCommand.self], defaultSubcommand: RunsListCommand.self)
+        commandName: "runs", abstract: "Look at runs, go on with them, and settle what nobody knows.",
+        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsResumeCommand.self, RunsResolveCommand.self],
+        defaultSubcommand: RunsListCommand.self)
 }
 
 extension Project {

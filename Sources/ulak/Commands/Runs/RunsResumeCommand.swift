@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import RunEngine
+import WorkflowModel
+
+/// `ulak runs resume`: goes on with what a process left open.
+struct RunsResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Go on with runs that a process left open, from their last finished step.",
+        discussion: """
+            Steps that have ended are not repeated. A message that was being sent when the process ended is unknown, and is
+            settled by what its node says about that before anything is sent again.
+            """)
+
+    @Argument(help: "The run's id, the beginning of one, or `last`; without it, all open runs.")
+    var run: String?
+
+    @Flag(help: "Print the run as JSON when it has ended.")
+    var json = false
+
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+        let project = project.project
+        var wanted: [String] = []
+        if let run {
+            wanted = [run]
+        } else if FileManager.default.fileExists(atPath: project.journalPath) {
+            let open = try await project.withJournal { journal throws(JournalError) in try await journal.openRuns() }
+            wanted = open.filter { $0.status.name != .unknown }.map(\.id.rawValue)
+        }
+        if wanted.isEmpty { Terminal.error.write("No run is open.\n") }
+        var worst = ExitStatus.success
+        for id in wanted {
+            let (snapshot, source) = try await project.openRun(id)
+            guard !snapshot.status.isFinal else {
+                throw CommandFailure(message: "run `\(snapshot.run)` has ended: \(snapshot.status.name.rawValue)").report()
+            }
+            let status = try await project.session(snapshot, source, json: json).resume(snapshot)
+            if status.rawValue > worst.rawValue { worst = status }
+        }
+        if worst != .success { throw worst }
+    }
+}

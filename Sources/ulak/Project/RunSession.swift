@@ -1,0 +1,108 @@
+import Foundation
+import JournalSQLite
+import Logging
+import NodeCatalog
+import NodeRuntime
+import RunEngine
+import UnixSignals
+import Values
+import WorkflowModel
+
+/// One run in the hands of the command line: journal, driver, signals and what is shown meanwhile.
+struct RunSession {
+    let project: Project
+    let catalog: Catalog
+    let plan: Plan
+    let credentials: any CredentialSource
+    let baseURLs: [String: String]
+    /// The run is printed as JSON when it has ended, and nothing is shown before.
+    let json: Bool
+
+    /// Starts a run and stays with it.
+    func start(trigger: RunTrigger, inputs: ValueObject) async throws -> ExitStatus {
+        do throws(CommandFailure) {
+            try project.prepareJournalFolder()
+        } catch {
+            throw error.report()
+        }
+        let run = RunID(at: .now, random: (.random(in: .min ... .max), .random(in: .min ... .max)))
+        let progress = RunProgress(plan: plan, now: { .now })
+        return await carryOut(progress) { driver, _, control throws(JournalError) in
+            try await driver.start(PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: control)
+        }
+    }
+
+    /// Takes a run over from the journal and stays with it.
+    ///
+    /// - Parameter commands: carried out before anything else.
+    func resume(_ snapshot: RunSnapshot, commands: [RunCommand] = []) async -> ExitStatus {
+        let progress = RunProgress(plan: plan, now: { .now }, goingOnFrom: snapshot)
+        return await carryOut(progress) { driver, journal, control throws(JournalError) in
+            let plan = plan
+            let recovery = RunRecovery(journal: journal, driver: driver, compile: { _ in plan })
+            do throws(RecoveryError) {
+                return try await recovery.resume(snapshot.run, commands: commands, control: control)
+            } catch {
+                if case .journal(let error) = error { throw error }
+                throw JournalError(.damaged, message: "\(error)")
+            }
+        }
+    }
+
+    private func carryOut(
+        _ progress: RunProgress, _ work: (RunDriver, SQLiteJournal, RunControl) async throws(JournalError) -> RunSnapshot
+    ) async -> ExitStatus {
+        let transport = HTTPClientTransport()
+        // The progress shows what the `log` node writes.
+        let quiet = Logger(label: "ulak", factory: { _ in SwiftLogNoOpLogHandler() })
+        let runner = CatalogNodeRunner(
+            catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, logger: quiet,
+            userAgent: "ulak/\(Version.number)")
+        let control = RunControl()
+        let watch = Task { await Self.cancelOnSignal(control) }
+        let animation = Task { await progress.animate() }
+        let status: ExitStatus
+        do throws(JournalError) {
+            let journal = try SQLiteJournal(path: project.journalPath)
+            let driver = RunDriver(
+                journal: journal, runner: runner, clock: ContinuousClock(), now: { .now }, observer: json ? nil : progress)
+            let snapshot = try await work(driver, journal, control)
+            animation.cancel()
+            await animation.value
+            if json {
+                Terminal.output.write(snapshot.json.jsonText(.indented) + "\n")
+            } else {
+                progress.finish(snapshot)
+            }
+            await journal.close()
+            status = Self.status(snapshot.status)
+        } catch {
+            status = CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
+        }
+        watch.cancel()
+        animation.cancel()
+        try? await transport.shutdown()
+        return status
+    }
+
+    private static func cancelOnSignal(_ control: RunControl) async {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        for await _ in signals {
+            Terminal.error.write("stopping: no step starts any more, what is being sent is awaited\n")
+            control.send(.cancel)
+        }
+    }
+
+    private static func status(_ status: RunStatus) -> ExitStatus {
+        switch status {
+        case .succeeded: .success
+        case .unknown: .unknown
+        case .failed, .cancelled, .running, .waiting: .runFailed
+        }
+    }
+}
+
+extension Timestamp {
+    /// The wall time.
+    static var now: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+}
