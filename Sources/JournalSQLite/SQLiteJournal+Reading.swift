@@ -12,7 +12,7 @@ extension SQLiteJournal {
             var records: [RunRecord] = []
             while let row = try rows.next() {
                 do {
-                    let json = try row.withUnsafeData(atIndex: 0) { data in try JSONReader().read([UInt8](data ?? Data())) }
+                    let json = try row.withUnsafeData(atIndex: 0) { data in try RunRecord.reader.read([UInt8](data ?? Data())) }
                     records.append(try RunRecord(json: json))
                 } catch {
                     throw JournalError(.damaged, message: "record \(records.count) of run \(run) in `\(self.path)`: \(error)")

@@ -163,4 +163,17 @@ struct DependencyTests {
     @Test func `a plan without steps succeeds at once`() throws {
         #expect(try RunTable(.of([])).text == "0s run started\n0s run succeeded\n")
     }
+
+    @Test func `values that are nested too deep for a journal do not get into it`() throws {
+        func nested(_ depth: Int) -> Value { (0..<depth).reduce(1) { inner, _ in [inner] } }
+        var table = try RunTable(
+            .of([
+                .of("fits", with: .expressions(["v": "trigger.fits"])), .of("deep", with: .expressions(["v": "trigger.deep"])),
+                .of("list", forEach: .text("trigger.deeper")),
+            ]), trigger: ["fits": nested(199), "deep": nested(200), "deeper": nested(201)])
+        #expect(table.text.components("too_deep (input)") == 2)
+        #expect(table.text.contains("fits#1 started"))
+        try table.end("fits#1", .succeeded(nested(300)))
+        #expect(table.result.step(StepID("fits"))?.output == .null)
+    }
 }

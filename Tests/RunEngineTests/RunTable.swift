@@ -65,7 +65,7 @@ struct RunTable {
     private mutating func take(_ record: RunRecord) throws {
         if case .runStarted = record {} else { machine.fold(record) }
         snapshot.apply(record)
-        records.append(try RunRecord(json: try Value(json: record.json.jsonText())))
+        records.append(try RunRecord(json: RunRecord.reader.read(record.json.jsonText())))
         text += "\(clock) \(record.line)\n"
         #expect(try RunStateMachine(graph: graph, replaying: records) == machine)
         #expect(RunSnapshot(records: records) == snapshot)

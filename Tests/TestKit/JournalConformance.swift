@@ -43,6 +43,19 @@ public enum JournalConformance {
                 try await journal.append([try entry(run, records)])
                 try require(try await journal.records(of: run) == records, "records come back unchanged and in order")
             },
+            Check(description: "takes deep values and large ones") { journal in
+                let run = SampleRecords.id(1)
+                let deep = (0..<200).reduce(Value.string("in the middle")) { inner, _ in ["a": inner] }
+                let large = Value.string(String(repeating: "ş", count: 3 << 20))
+                let key = AttemptKey(step: StepID("notify"), attempt: 1)
+                let records: [RunRecord] = [
+                    .runStarted(SampleRecords.runStarted(run)),
+                    .attemptStarted(AttemptStarted(key: key, parameters: deep, at: SampleRecords.start)),
+                    .attemptFinished(AttemptFinished(key: key, outcome: .succeeded(large), at: SampleRecords.start)),
+                ]
+                try await journal.append([try entry(run, records)])
+                try require(try await journal.records(of: run) == records, "they come back unchanged")
+            },
             Check(description: "grows a run append by append") { journal in
                 let run = SampleRecords.id(1), records = SampleRecords.all(run)
                 for place in records.indices {

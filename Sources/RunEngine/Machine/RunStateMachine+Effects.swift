@@ -67,7 +67,11 @@ extension RunStateMachine {
                 return effects.append(.skipStep(step.id, .condition))
             }
             if let forEach = step.forEach {
-                return effects.append(.expandStep(step.id, items: try forEach.itemRuns(activation)))
+                let items = try forEach.itemRuns(activation)
+                guard let objection = Value.list(items).objection else {
+                    return effects.append(.expandStep(step.id, items: items))
+                }
+                return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(objection), isHeld: false))
             }
         } catch {
             return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(error.failure), isHeld: false))
@@ -131,6 +135,7 @@ extension RunStateMachine {
         if hasExpired(step, at: now) { return .refuseAttempt(key, .failed(expired), isHeld: false) }
         do throws(PlacedEvaluationError) {
             let parameters = try step.parameters.evaluate(activation(for: place, item: item, at: now))
+            if let objection = parameters.objection { return .refuseAttempt(key, .failed(objection), isHeld: false) }
             return .startAttempt(key, parameters: parameters, isResend: false)
         } catch {
             return .refuseAttempt(key, .failed(error.failure), isHeld: false)

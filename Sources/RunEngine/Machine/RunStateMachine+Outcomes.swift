@@ -12,7 +12,11 @@ extension RunStateMachine {
         }
         let step = graph.steps[graph.place(of: key.step)]
         switch outcome {
-        case .succeeded, .snoozed: return AttemptFinished(key: key, outcome: outcome, at: time)
+        case .succeeded(let output):
+            // What was done is done; an output that no journal could hold is left out.
+            let isKept = output.objection == nil
+            return AttemptFinished(key: key, outcome: isKept ? outcome : .succeeded(.null), at: time)
+        case .snoozed: return AttemptFinished(key: key, outcome: outcome, at: time)
         case .unknown(let reason):
             if step.effect == .send { return inDoubt(key, step, run, outcome, at: time) }
             // Nothing was sent that could be sent twice, so not knowing is as good as failing.
