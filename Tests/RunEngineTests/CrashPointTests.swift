@@ -89,10 +89,3 @@ struct CrashPointTests {
         }
     }
 }
-
-extension DriverBench {
-    func records() throws -> [RunRecord] {
-        let journal = journal, run = run
-        return try simulation.run { (try? await journal.records(of: run)) ?? [] }
-    }
-}
