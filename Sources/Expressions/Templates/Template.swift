@@ -109,23 +109,30 @@ public struct Template: Sendable {
         case .text(let parts, let variableNames, let localCount):
             var context = EvaluationContext(
                 activation: activation, limits: limits, variableNames: variableNames, localCount: localCount)
-            var result = ""
-            result.reserveCapacity(128)
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(256)
             for part in parts {
                 switch part {
-                case .literal(let text): result += text
-                case .hole(let expression): result += try Self.text(expression.evaluate(&context), of: expression)
+                case .literal(let text): Self.append(text, to: &bytes)
+                case .hole(let expression):
+                    Self.append(try Self.text(expression.evaluate(&context), of: expression), to: &bytes)
                 }
-                guard result.utf8.count <= limits.resultBytes else {
-                    throw EvaluationError(
-                        .overBudget, "the text is larger than \(limits.resultBytes) bytes", at: 0..<1)
+                guard bytes.count <= limits.resultBytes else {
+                    throw EvaluationError(.overBudget, "the text is larger than \(limits.resultBytes) bytes", at: 0..<1)
                 }
             }
-            return .string(result)
+            return .string(String(decoding: bytes, as: UTF8.self))
         }
     }
 
     // MARK: Text
+
+    @inline(__always)
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        if text.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+            bytes.append(contentsOf: text.utf8)
+        }
+    }
 
     /// What a value becomes inside text.
     private static func text(_ value: ExpressionValue, of expression: CompiledExpression) throws(EvaluationError) -> String {
