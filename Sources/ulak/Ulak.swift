@@ -14,7 +14,7 @@ struct Ulak: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ValidateCommand.self, RunsCommand.self, NodesCommand.self, EvalCommand.self,
+            RunWorkflowCommand.self, ValidateCommand.self, RunsCommand.self, NodesCommand.self, EvalCommand.self,
             CronCommand.self, SMSCommand.self, SandboxCommand.self,
         ])
 

@@ -6,7 +6,7 @@ import Values
 import WorkflowModel
 
 /// `ulak run`: one workflow, once.
-struct RunCommand: AsyncParsableCommand {
+struct RunWorkflowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run one workflow, once.",
         discussion: """
