@@ -90,4 +90,18 @@ struct TimeTests {
     func refused(source: String) {
         #expect(throws: (any Error).self) { try Self.text(source) }
     }
+
+    @Test("zones are names of the zone database, UTC, or offsets")
+    func zones() {
+        for name in [
+            "UTC", "Europe/Istanbul", "US/Central", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "CET", "EST5EDT", "GB-Eire",
+            "+03:00", "-09:30", "02:00",
+        ] {
+            #expect(ZoneOffsets(name) != nil, "\(name)")
+        }
+        for name in ["", "Mars/Phobos", "Istanbul", "GMT+3", "UTC+3", "+3", "+25:00", "03:60", "europe istanbul", "+03:00x"] {
+            #expect(ZoneOffsets(name) == nil, "\(name)")
+        }
+        #expect(ZoneOffsets("Etc/GMT+5")?.offset(at: 0) == -18_000)
+    }
 }

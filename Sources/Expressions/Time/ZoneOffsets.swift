@@ -24,10 +24,9 @@ struct ZoneOffsets: Sendable {
         } else if let seconds = Self.fixedOffset(name) {
             rule = .fixed(seconds)
         } else {
-            // Foundation takes things such as GMT+3 too; only names of the zone database are meant.
-            guard name.contains("/") || name.allSatisfy({ $0.isLetter || $0.isNumber }), !name.hasPrefix("GMT+"),
-                let zone = TimeZone(identifier: name)
-            else { return nil }
+            // Foundation takes offsets such as GMT+3 too; only names of the zone database are meant.
+            let isOffset = (name.hasPrefix("GMT") || name.hasPrefix("UTC")) && name.count > 3
+            guard !isOffset || name == "GMT0", let zone = TimeZone(identifier: name) else { return nil }
             rule = .zone(zone)
         }
     }
