@@ -65,10 +65,7 @@ let package = Package(
         ),
         .target(
             name: "RunEngine",
-            dependencies: [
-                "Expressions", "Values", "WorkflowModel",
-                .product(name: "Logging", package: "swift-log"),
-            ]
+            dependencies: ["Expressions", "Values", "WorkflowModel"]
         ),
         .target(
             name: "NodeRuntime",
