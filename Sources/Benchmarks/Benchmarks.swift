@@ -14,7 +14,7 @@ struct Benchmarks {
         for measurement in measurements {
             let name = measurement.name + String(repeating: " ", count: width - measurement.name.count)
             print(
-                "\(name)  \(short(measurement.median)) an \(measurement.unit)  (\(short(measurement.minimum)) to \(short(measurement.maximum)))"
+                "\(name)  \(short(measurement.median)) per \(measurement.unit)  (\(short(measurement.minimum)) to \(short(measurement.maximum)))"
             )
         }
         if let index = arguments.firstIndex(of: "--json"), index + 1 < arguments.count {
