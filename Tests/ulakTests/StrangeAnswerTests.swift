@@ -18,17 +18,17 @@ struct StrangeAnswerTests {
             fault: "html", read: "http_502: an answer that is not JSON (HTTP 502, text/html; charset=utf-8)",
             send: "nobody knows whether it was sent: an answer that is not JSON (HTTP 502, text/html; charset=utf-8)"),
         Answer(
-            fault: "half_body", read: "reset: the connection broke: Remote connection closed",
-            send: "nobody knows whether it was sent: the connection broke: Remote connection closed"),
+            fault: "half_body", read: "reset: the other side closed the connection before its answer was whole",
+            send: "nobody knows whether it was sent: the other side closed the connection before its answer was whole"),
         Answer(
-            fault: "empty_body", read: "unreadable: an empty answer (HTTP 200, application/json)",
-            send: "nobody knows whether it was sent: an empty answer (HTTP 200, application/json)"),
+            fault: "empty_body", read: "unreadable: an empty answer (HTTP 200)",
+            send: "nobody knows whether it was sent: an empty answer (HTTP 200)"),
         Answer(
             fault: "huge_body", read: "unreadable: the answer (HTTP 200) is larger than 4 MiB",
             send: "nobody knows whether it was sent: the answer (HTTP 200) is larger than 4 MiB"),
         Answer(
-            fault: "drop", read: "reset: the connection broke: Remote connection closed",
-            send: "nobody knows whether it was sent: the connection broke: Remote connection closed"),
+            fault: "drop", read: "reset: the other side closed the connection before its answer was whole",
+            send: "nobody knows whether it was sent: the other side closed the connection before its answer was whole"),
     ]
 
     @Test("a read has failed, and a send is unknown", arguments: answers)

@@ -62,6 +62,8 @@ public final class HTTPClientTransport: HTTPTransport {
                 return .notSent(message: "the request is not valid: \(error.shortDescription)")
             case .deadlineExceeded, .readTimeout, .writeTimeout, .cancelled:
                 return .timedOut(message: "no answer within \(seconds) s")
+            case .remoteConnectionClosed:
+                return .broken(message: "the other side closed the connection before its answer was whole")
             default:
                 if error.shortDescription.hasPrefix("Unsupported scheme") {
                     return .notSent(message: "the address must begin with http or https")
@@ -79,6 +81,8 @@ public final class HTTPClientTransport: HTTPTransport {
                     ?? "cannot find the host \(error.host)" + (lookup.map { ": \(describe($0))" } ?? ""))
         case let error as IOError where error.errnoCode == ECONNREFUSED:
             return .notSent(message: "the connection was refused")
+        case let error as HTTPParserError where error == .invalidEOFState:
+            return .broken(message: "the other side closed the connection before its answer was whole")
         case is CancellationError:
             return .timedOut(message: "no answer within \(seconds) s")
         default:
