@@ -156,6 +156,7 @@ public final class Catalog: Sendable {
         guard let entry = nodeFiles[name] else { return .unknown }
         var diagnostics: [Diagnostic] = []
         let provider = provider(Self.providerName(name))
+        guard !provider.diagnostics.hasErrors else { return .broken(provider.diagnostics) }
         guard var reader = ManifestReader(text: entry.text, path: entry.path, diagnostics: &diagnostics) else {
             return .broken(diagnostics)
         }

@@ -56,11 +56,19 @@ public struct NodeManifest: Sendable {
         switch outputs {
         case .parameters: .dyn
         case .declared(let declarations):
-            // A provider may leave a value out, so scalars can be null: only names are certain.
             .object(
                 ObjectType(
-                    name: "output of \(name)", fields: declarations.map { ($0.name, $0.type.expressionType) }, isOpen: false))
+                    name: "output of \(name)", fields: declarations.map { ($0.name, expressionType(of: $0)) }, isOpen: false))
         }
+    }
+
+    /// A value that an expression takes out of the provider's answer may be null, whatever its declared type.
+    private func expressionType(of output: OutputDeclaration) -> ExpressionType {
+        guard case .http(let operation) = implementation,
+            case .template(let template)? = operation.outputs.first(where: { $0.name == output.name })?.value,
+            template.template.resultType == .dyn
+        else { return output.type.expressionType }
+        return .dyn
     }
 
     public func parameter(_ name: String) -> ParameterDeclaration? {

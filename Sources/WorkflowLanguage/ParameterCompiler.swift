@@ -63,6 +63,7 @@ struct ParameterCompiler {
         }
         guard let template = templates.template(entry.value, as: declaration.type, reader: &reader) else { return nil }
         if let constant = template.constant {
+            warnOfBraces(constant, at: entry.value.location, reader: &reader)
             do throws(ParameterProblem) {
                 return .literal(try declaration.check(constant))
             } catch {
@@ -72,6 +73,22 @@ struct ParameterCompiler {
         }
         guard typesFit(template, declaration.type, entry.value, name: entry.key, reader: &reader) else { return nil }
         return template
+    }
+
+    /// `{{ name }}`, as other tools write it, would reach people as it stands.
+    private func warnOfBraces(_ value: Value, at location: SourceLocation, reader: inout YAMLReader) {
+        switch value {
+        case .string(let text):
+            guard let match = text.firstMatch(of: /\{\{\s*([A-Za-z_][^{}]*?)\s*\}\}/) else { return }
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.bracesWithoutDollar, severity: .warning,
+                    "\(subject): `\(match.output.0)` is text here and is sent as it stands", at: location,
+                    label: "write `${{ \(match.output.1) }}` for the value"))
+        case .list(let elements): for element in elements { warnOfBraces(element, at: location, reader: &reader) }
+        case .object(let members): for (_, member) in members { warnOfBraces(member, at: location, reader: &reader) }
+        case .null, .bool, .int, .double: return
+        }
     }
 
     /// Whether what an expression gives may stand in the parameter, as far as its type is known before the run.

@@ -14,6 +14,7 @@ public enum WorkflowCode: String, DiagnosticCode {
     case invalidParameter = "WF014"
     case parameterType = "WF015"
     case brokenRule = "WF016"
+    case bracesWithoutDollar = "WF017"
 
     case credentialNotNamed = "WF020"
     case credentialNotUsed = "WF021"

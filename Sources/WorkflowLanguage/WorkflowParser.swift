@@ -226,6 +226,12 @@ struct WorkflowParser {
         var settings = ParsedSettings()
         if let node = fields["credential"], let text = reader.text(node, "credential") {
             settings.credential = Placed(word: CredentialName(text), location: node.location)
+            if TemplateReader.mayHoldExpression(text) {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.expressionNotAllowed, "`credential` is a name, but this is an expression", at: node.location,
+                        label: "a workflow uses only the credentials that it names"))
+            }
         }
         settings.retry = fields.entry("retry").flatMap { retry($0) }
         settings.timeout = fields.duration("timeout", reader: &reader)

@@ -99,6 +99,17 @@ struct Program {
 
     /// Starts the program and sends it a signal as soon as its standard error has the text. Gives the status it ended with.
     func run(_ arguments: String..., untilErrorHas text: String, then signal: Int32) async throws -> Int32 {
+        try await run(arguments) { process, seen in
+            if seen.contains(text) { kill(process.processIdentifier, signal) }
+        }
+    }
+
+    /// Runs the program and shows its standard error as it comes. Gives the status it ended with.
+    func run(_ arguments: String..., onError look: @escaping @Sendable (String) -> Void) async throws -> Int32 {
+        try await run(arguments) { _, seen in look(seen) }
+    }
+
+    private func run(_ arguments: [String], _ look: (Process, String) -> Void) async throws -> Int32 {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -119,9 +130,7 @@ struct Program {
         var seen = Data()
         for await chunk in chunks {
             seen += chunk
-            guard String(decoding: seen, as: UTF8.self).contains(text) else { continue }
-            kill(process.processIdentifier, signal)
-            break
+            look(process, String(decoding: seen, as: UTF8.self))
         }
         pipe.fileHandleForReading.readabilityHandler = nil
         for await status in ends { return status }

@@ -94,3 +94,39 @@ struct RecoveryTests {
         }
     }
 }
+
+@Suite("Runs in other hands")
+struct OtherHandsTests {
+    @Test("a run that is still going is not taken over, and one of the sandbox never goes to a real provider")
+    func refused() async throws {
+        try await Program.withSandboxedProgram { program, sandbox, _ in
+            try program.write(RecoveryTests.two, to: "two.yaml")
+            let (started, starting) = AsyncStream.makeStream(of: Void.self)
+            async let going = program.run(
+                "run", "two.yaml",
+                onError: { text in
+                    if text.contains("↻ pause") { starting.yield() }
+                })
+            for await _ in started { break }
+            let refused = try await program.run("runs", "resume", "last")
+            #expect(refused.status == 1)
+            #expect(refused.steadyError.contains("error: run `RUN` is still going in another process"))
+            #expect(try await program.run("runs", "resume").status == 0)
+            #expect(try await going == 0)
+            #expect(await sandbox.inbox().map(\.text) == ["First", "Second"])
+        }
+    }
+
+    @Test("a run of --sandbox has a journal of its own")
+    func ownJournal() async throws {
+        try await Program.withSandboxedProgram { program, sandbox, _ in
+            try program.write(RecoveryTests.code.replacing("905550000002", with: "905550009108"), to: "code.yaml")
+            #expect(try await program.run("run", "code.yaml", "--sandbox").status == 3)
+            let elsewhere = try await program.run("runs", "resolve", "last", "code", "--not-sent")
+            #expect(elsewhere.status == 2)
+            let settled = try await program.run("runs", "resolve", "last", "code", "--sent", "--sandbox")
+            #expect(settled.status == 0, "\(settled.error)")
+            #expect(await sandbox.inbox().isEmpty)
+        }
+    }
+}

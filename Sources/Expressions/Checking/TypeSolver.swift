@@ -43,8 +43,9 @@ struct TypeSolver {
         if case .typeParameter(let name) = a { return substitute(b, for: name).isValid }
         switch (a, b) {
         case (.dyn, _), (_, .dyn): return true
-        case (.null, .null), (.null, .timestamp), (.null, .duration), (.null, .opaque), (.null, .optional): return true
-        case (.timestamp, .null), (.duration, .null), (.opaque, .null), (.optional, .null): return true
+        case (.null, .null), (.null, .timestamp), (.null, .duration), (.null, .opaque), (.null, .optional), (.null, .object):
+            return true
+        case (.timestamp, .null), (.duration, .null), (.opaque, .null), (.optional, .null), (.object, .null): return true
         case (.list(let x), .list(let y)), (.optional(let x), .optional(let y)): return unify(x, y)
         case (.map(let key1, let value1), .map(let key2, let value2)): return unify(key1, key2) && unify(value1, value2)
         case (.object, .map(let key, let value)), (.map(let key, let value), .object):

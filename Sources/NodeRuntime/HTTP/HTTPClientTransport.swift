@@ -60,8 +60,9 @@ public final class HTTPClientTransport: HTTPTransport {
             case .getConnectionFromPoolTimeout: return .notSent(message: "no free connection in time")
             case .invalidURL, .emptyHost, .missingSocketPath, .alreadyShutdown, .emptyScheme:
                 return .notSent(message: "the request is not valid: \(error.shortDescription)")
-            case .deadlineExceeded, .readTimeout, .writeTimeout, .cancelled:
+            case .deadlineExceeded, .readTimeout, .writeTimeout:
                 return .timedOut(message: "no answer within \(seconds) s")
+            case .cancelled: return .timedOut(message: "the attempt was ended before an answer came")
             case .remoteConnectionClosed:
                 return .broken(message: "the other side closed the connection before its answer was whole")
             default:
@@ -84,7 +85,7 @@ public final class HTTPClientTransport: HTTPTransport {
         case let error as HTTPParserError where error == .invalidEOFState:
             return .broken(message: "the other side closed the connection before its answer was whole")
         case is CancellationError:
-            return .timedOut(message: "no answer within \(seconds) s")
+            return .timedOut(message: "the attempt was ended before an answer came")
         default:
             return .broken(message: "the connection broke: \(describe(error))")
         }

@@ -8,5 +8,17 @@ struct ProjectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The journal's file (else ULAK_JOURNAL, else .ulak/journal.sqlite).", valueName: "file"))
     var journal: String?
 
-    var project: Project { Project(nodes: nodes, journal: journal) }
+    var project: Project { project(sandbox: false) }
+
+    func project(sandbox: Bool) -> Project { Project(nodes: nodes, journal: journal, sandbox: sandbox) }
+}
+
+/// The same for commands that look at runs.
+struct RunsOptions: ParsableArguments {
+    @Flag(help: "The runs that were made with --sandbox.")
+    var sandbox = false
+
+    @OptionGroup var options: ProjectOptions
+
+    var project: Project { options.project(sandbox: sandbox) }
 }

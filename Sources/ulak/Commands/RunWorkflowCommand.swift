@@ -12,9 +12,9 @@ struct RunWorkflowCommand: AsyncParsableCommand {
         discussion: """
             WORKFLOW is a file, or the name of a workflow in workflows/.
 
-              ulak run order-shipped --event examples/order.json
+              ulak run order-shipped --event workflows/order-shipped.event.json
               ulak run otp-login --sandbox --input phone=905550000001
-              ulak run reminders --dry-run --input-file people.json
+              ulak run appointment-reminders --dry-run --input-file workflows/appointment-reminders.inputs.json
             """)
 
     @Argument(help: "The workflow: a file, or a name in workflows/.")
@@ -44,14 +44,15 @@ struct RunWorkflowCommand: AsyncParsableCommand {
     @OptionGroup var project: ProjectOptions
 
     func run() async throws {
-        let project = project.project
+        let project = project.project(sandbox: sandbox)
         let file: WorkflowFile
         do throws(FileFailure) {
             file = try WorkflowFile.find(workflow)
         } catch {
             throw [error.diagnostic].report()
         }
-        guard !project.diagnostics.hasErrors else { throw project.diagnostics.report() }
+        let obstacles = project.diagnostics + project.addressFindings
+        guard !obstacles.hasErrors else { throw obstacles.report() }
         let (compiled, diagnostics) = file.compile(project)
         guard let plan = compiled else { throw diagnostics.report() }
         if !diagnostics.isEmpty { _ = diagnostics.report() }

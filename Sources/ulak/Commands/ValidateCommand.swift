@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import WorkflowModel
 
 /// `ulak validate`: every mistake in every file, without running anything.
@@ -29,14 +30,20 @@ struct ValidateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let project = project.project
+        if paths.isEmpty, !FileManager.default.fileExists(atPath: WorkflowFile.folder) {
+            throw CommandFailure(
+                message: "there is no folder `\(WorkflowFile.folder)`", help: ["name files or folders: ulak validate hello.yaml"]
+            ).report()
+        }
+        let searched = paths.isEmpty ? [WorkflowFile.folder] : paths
         let files: [WorkflowFile]
         do throws(FileFailure) {
-            files = try WorkflowFile.all(paths.isEmpty ? [WorkflowFile.folder] : paths)
+            files = try WorkflowFile.all(searched)
         } catch {
             throw [error.diagnostic].report(format)
         }
         guard !files.isEmpty else {
-            throw CommandFailure(message: "there are no workflow files in \(paths.map { "`\($0)`" }.joined(separator: ", "))")
+            throw CommandFailure(message: "there are no workflow files in \(searched.map { "`\($0)`" }.joined(separator: ", "))")
                 .report()
         }
         var findings: [Diagnostic] = project.diagnostics

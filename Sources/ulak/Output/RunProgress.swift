@@ -62,11 +62,21 @@ final class RunProgress: RunObserver {
         }
     }
 
+    /// Writes a line above what is drawn.
+    func say(_ text: String) {
+        state.withLock { state in
+            let up = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
+            terminal.write(isLive ? "\r\u{1B}[K\(up)\u{1B}[J\(text)\n" : "\(text)\n")
+            state.drawnLines = 0
+            if isLive { draw(&state) }
+        }
+    }
+
     /// Says how the run ended.
     func finish(_ snapshot: RunSnapshot) {
         state.withLock { state in
             state.snapshot = snapshot
-            if isLive { draw(&state) }
+            if isLive { draw(&state, whole: true) }
             state.isOver = true
             terminal.write(ending(snapshot))
         }
@@ -74,13 +84,23 @@ final class RunProgress: RunObserver {
 
     // MARK: Live
 
-    private func draw(_ state: inout State) {
+    private func draw(_ state: inout State, whole: Bool = false) {
         guard let snapshot = state.snapshot else { return }
-        let lines = snapshot.steps.map { clipped(line($0)) }
-        var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
+        let lines = (whole ? snapshot.steps.map(line) : lines(snapshot, room: max(3, terminal.height - 3))).map(clipped)
+        var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A\r\u{1B}[J" : ""
         for line in lines { text += "\r\u{1B}[K\(line)\n" }
         terminal.write(text)
         state.drawnLines = lines.count
+    }
+
+    /// The steps as far as there is room: the cursor cannot go back to a line that has left the screen. Steps that something is
+    /// happening to come first.
+    private func lines(_ snapshot: RunSnapshot, room: Int) -> [String] {
+        guard snapshot.steps.count > room else { return snapshot.steps.map(line) }
+        let active = snapshot.steps.filter { [.running, .waiting, .failed, .unknown].contains($0.status) }
+        let shown = active.prefix(room - 1)
+        let done = snapshot.steps.count { $0.status.isFinal }
+        return shown.map(line) + [palette.faint("  \(done) of \(snapshot.steps.count) steps have ended")]
     }
 
     /// A line that would wrap would make the block one line higher than we think.
@@ -142,7 +162,8 @@ final class RunProgress: RunObserver {
         case .failed:
             let why = step.error.map { "\($0.code): \($0.message)" } ?? ""
             return took(step) + itemCount(step) + "  " + palette.bad(why)
-        case .unknown: return itemCount(step) + palette.warning(unknownReason(step))
+        case .unknown:
+            return (step.items == nil ? "" : itemCount(step).drop { $0 == " " } + "  ") + palette.warning(unknownReason(step))
         case .skipped: return palette.faint("skipped: \(step.skipReason.map(reason) ?? "")")
         case .cancelled: return palette.faint("cancelled")
         }
@@ -235,7 +256,11 @@ final class RunProgress: RunObserver {
         case .cancelled: return palette.warning("cancelled") + time + "\n"
         case .unknown:
             return palette.warning("unknown") + time
-                + ": look at the provider's panel whether it was sent. Nothing is sent again before that is settled.\n"
+                + ": look at the provider's panel whether it was sent. Nothing is sent again before you say so:\n"
+                + snapshot.heldSends.map { send in
+                    let item = send.key.item.map { " --item \($0)" } ?? ""
+                    return "  ulak runs resolve \(snapshot.run) \(send.key.step)\(item) --sent | --not-sent\n"
+                }.joined()
         case .waiting(let until): return palette.warning("waiting") + " until \(until)\n"
         case .running: return palette.warning("left open") + time + "\n"
         }

@@ -34,10 +34,15 @@ final class Terminal: Sendable {
     }
 
     /// Columns of the terminal; 80 where nobody says.
-    var width: Int {
+    var width: Int { size.map { Int($0.ws_col) } ?? 80 }
+
+    /// Rows of the terminal; 24 where nobody says.
+    var height: Int { size.map { Int($0.ws_row) } ?? 24 }
+
+    private var size: winsize? {
         var size = winsize()
-        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
-        return Int(size.ws_col)
+        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20, size.ws_row > 5 else { return nil }
+        return size
     }
 }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import NodeCatalog
 import RunEngine
+import Sandbox
 import WorkflowLanguage
 import WorkflowModel
 
@@ -16,34 +17,59 @@ extension Project {
             else { return nil }
             return (snapshot, try await journal.planSource(snapshot.start.plan))
         }
-        guard let found else { throw notFound.report() }
+        guard let found else {
+            let count = try await withJournal { journal throws(JournalError) in try await Self.matches(wanted, in: journal).count
+            }
+            guard count > 1 else { throw notFound.report() }
+            throw CommandFailure(
+                message: "\(count) runs begin with `\(wanted)`", help: ["give more of the id, as `ulak runs list` shows it"]
+            ).report()
+        }
         return found
     }
 
     private static func find(_ wanted: String, in journal: some JournalReading) async throws(JournalError) -> RunID? {
         if wanted == "last" { return try await journal.runs(RunQuery(limit: 1)).first?.id }
         if let exact = try await journal.summary(of: RunID(wanted)) { return exact.id }
-        let matches = try await journal.runs(RunQuery(limit: 10_000)).filter { $0.id.rawValue.hasPrefix(wanted) }
+        let matches = try await matches(wanted, in: journal)
         return matches.count == 1 ? matches.first?.id : nil
     }
 
-    /// A session that goes on with a run, on the plan that it started with and not on today's file.
-    func session(_ snapshot: RunSnapshot, _ source: PlanSource?, json: Bool) throws -> RunSession {
+    private static func matches(_ wanted: String, in journal: some JournalReading) async throws(JournalError) -> [RunSummary] {
+        try await journal.runs(RunQuery(limit: 10_000)).filter { $0.id.rawValue.hasPrefix(wanted) }
+    }
+
+    /// Goes on with a run, on the plan that it started with and not on today's file.
+    ///
+    /// - Parameter inSandbox: against simulated providers, which start empty.
+    func goOn(
+        _ snapshot: RunSnapshot, _ source: PlanSource?, commands: [RunCommand] = [], inSandbox: Bool, json: Bool
+    ) async throws -> ExitStatus {
         guard let source else {
             throw CommandFailure(message: "the journal has no plan for run `\(snapshot.run)`").report(.runFailed)
         }
         let catalog = catalog.adding(manifests: source.manifests)
-        let (plan, diagnostics) = WorkflowCompiler(catalog: catalog).compile(source.text, path: source.path)
+        let (plan, findings) = WorkflowCompiler(catalog: catalog).compile(source.text, path: source.path)
         guard let plan else {
-            _ = diagnostics.report()
+            _ = findings.report()
             throw CommandFailure(
                 message:
                     "run `\(snapshot.run)` cannot go on: the workflow, as it was when the run started, does not compile any more"
             ).report(.runFailed)
         }
-        let missing = CredentialCheck(catalog: catalog, credentials: credentials).findings(plan, severity: .error)
+        let missing = CredentialCheck(catalog: catalog, credentials: credentials)
+            .findings(plan, severity: .error, without: inSandbox ? SandboxCredentials.providers : [])
         guard missing.isEmpty else { throw missing.report() }
-        return RunSession(
-            project: self, catalog: catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
+        func session(_ credentials: any CredentialSource, _ baseURLs: [String: String]) -> RunSession {
+            RunSession(
+                project: self, catalog: catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
+        }
+        guard inSandbox else { return await session(credentials, baseURLs).resume(snapshot, commands: commands) }
+        return try await withSandbox { sandbox, baseURL in
+            let simulated = SandboxCredentials(plan: plan, catalog: catalog, others: credentials)
+            let status = await session(simulated, SandboxCredentials.baseURLs(baseURL)).resume(snapshot, commands: commands)
+            if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
+            return status
+        }
     }
 }

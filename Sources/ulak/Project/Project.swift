@@ -15,7 +15,12 @@ struct Project {
     /// - Parameters:
     ///   - nodes: the folder of own manifests; else `ULAK_NODES`, else `nodes` where it exists.
     ///   - journal: the journal's file; else `ULAK_JOURNAL`, else `.ulak/journal.sqlite`.
-    init(nodes: String? = nil, journal: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    ///   - sandbox: runs against the simulated providers have a journal of their own, so that none of them is ever gone on with
+    ///     against the real ones.
+    init(
+        nodes: String? = nil, journal: String? = nil, sandbox: Bool = false,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
         self.environment = environment
         let named = nodes ?? environment["ULAK_NODES"]
         let folder = named ?? "nodes"
@@ -31,7 +36,10 @@ struct Project {
         } else {
             (catalog, diagnostics) = (.embedded, [])
         }
-        journalPath = journal ?? environment["ULAK_JOURNAL"] ?? ".ulak/journal.sqlite"
+        let given = journal ?? environment["ULAK_JOURNAL"] ?? ".ulak/journal.sqlite"
+        let suffix = ".sqlite"
+        let base = given.hasSuffix(suffix) ? String(given.dropLast(suffix.count)) : given
+        journalPath = sandbox ? "\(base)-sandbox\(suffix)" : given
     }
 
     /// Whether the folder is a user's own, and not the source of the manifests in this binary.
@@ -40,6 +48,15 @@ struct Project {
         var isFolder: ObjCBool = false
         return manager.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue
             && !manager.fileExists(atPath: "\(folder)/builtin/log.yaml")
+    }
+
+    /// A finding for each address in the environment that is none.
+    var addressFindings: [Diagnostic] {
+        baseURLs.sorted { $0.key < $1.key }.filter { !$0.value.hasPrefix("http://") && !$0.value.hasPrefix("https://") }.map {
+            Diagnostic(
+                WorkflowCode.unreadableFile, "ULAK_PROVIDER_\($0.key.uppercased())_URL is no address", at: nil,
+                label: "it must begin with http:// or https://")
+        }
     }
 
     var compiler: WorkflowCompiler { WorkflowCompiler(catalog: catalog) }

@@ -23,11 +23,11 @@ struct RunSession {
         do throws(CommandFailure) {
             try project.prepareJournalFolder()
         } catch {
-            throw error.report()
+            throw error.report(.runFailed)
         }
         let run = RunID(at: .now, random: (.random(in: .min ... .max), .random(in: .min ... .max)))
         let progress = RunProgress(plan: plan, now: { .now })
-        return await carryOut(progress) { driver, _, control throws(JournalError) in
+        return await carryOut(run, progress) { driver, _, control throws(JournalError) in
             try await driver.start(PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: control)
         }
     }
@@ -37,7 +37,7 @@ struct RunSession {
     /// - Parameter commands: carried out before anything else.
     func resume(_ snapshot: RunSnapshot, commands: [RunCommand] = []) async -> ExitStatus {
         let progress = RunProgress(plan: plan, now: { .now }, goingOnFrom: snapshot)
-        return await carryOut(progress) { driver, journal, control throws(JournalError) in
+        return await carryOut(snapshot.run, progress) { driver, journal, control throws(JournalError) in
             let plan = plan
             let recovery = RunRecovery(journal: journal, driver: driver, compile: { _ in plan })
             do throws(RecoveryError) {
@@ -50,8 +50,11 @@ struct RunSession {
     }
 
     private func carryOut(
-        _ progress: RunProgress, _ work: (RunDriver, SQLiteJournal, RunControl) async throws(JournalError) -> RunSnapshot
+        _ run: RunID, _ progress: RunProgress,
+        _ work: (RunDriver, SQLiteJournal, RunControl) async throws(JournalError) -> RunSnapshot
     ) async -> ExitStatus {
+        guard let lock = RunLock(run: run, journal: project.journalPath) else { return Self.inOtherHands(run) }
+        defer { lock.release() }
         let transport = HTTPClientTransport()
         // The progress shows what the `log` node writes.
         let quiet = Logger(label: "ulak", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -59,7 +62,7 @@ struct RunSession {
             catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, logger: quiet,
             userAgent: "ulak/\(Version.number)")
         let control = RunControl()
-        let watch = Task { await Self.cancelOnSignal(control) }
+        let watch = Task { await Self.cancelOnSignal(control, progress) }
         let animation = Task { await progress.animate() }
         let status: ExitStatus
         do throws(JournalError) {
@@ -85,10 +88,17 @@ struct RunSession {
         return status
     }
 
-    private static func cancelOnSignal(_ control: RunControl) async {
+    /// Another process carries the run out; a second one could send what the first is sending.
+    static func inOtherHands(_ run: RunID) -> ExitStatus {
+        CommandFailure(
+            message: "run `\(run)` is still going in another process", help: ["`ulak runs show \(run)` tells how far it is"]
+        ).report(.runFailed)
+    }
+
+    private static func cancelOnSignal(_ control: RunControl, _ progress: RunProgress) async {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         for await _ in signals {
-            Terminal.error.write("stopping: no step starts any more, what is being sent is awaited\n")
+            progress.say("stopping: no step starts any more, what is being sent is awaited")
             control.send(.cancel)
         }
     }

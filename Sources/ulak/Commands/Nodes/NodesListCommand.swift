@@ -13,12 +13,12 @@ struct NodesListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let project = project.project
-        if !project.diagnostics.isEmpty { _ = project.diagnostics.report() }
+        var findings = project.diagnostics
         var nodes: [NodeManifest] = []
         for name in project.catalog.names {
             switch project.catalog.lookup(name) {
             case .found(let manifest): nodes.append(manifest)
-            case .broken(let diagnostics): _ = diagnostics.report()
+            case .broken(let diagnostics): findings += diagnostics
             case .unknown: break
             }
         }
@@ -27,10 +27,11 @@ struct NodesListCommand: AsyncParsableCommand {
                 ["name": .string(node.name.rawValue), "kind": .string(node.kind.rawValue), "title": .string(node.title)]
             }
             Terminal.output.write(Value.list(list).jsonText(.indented) + "\n")
-            return
+        } else {
+            var table = TextTable(header: ["NODE", "KIND", "WHAT IT DOES"])
+            table.rows = nodes.map { [$0.name.rawValue, $0.kind.rawValue, $0.title] }
+            Terminal.output.write(table.render(Palette(isOn: Terminal.output.hasColor)))
         }
-        var table = TextTable(header: ["NODE", "KIND", "WHAT IT DOES"])
-        table.rows = nodes.map { [$0.name.rawValue, $0.kind.rawValue, $0.title] }
-        Terminal.output.write(table.render(Palette(isOn: Terminal.output.hasColor)))
+        if findings.hasErrors { throw findings.report() }
     }
 }

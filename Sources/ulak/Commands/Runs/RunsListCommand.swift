@@ -23,14 +23,14 @@ struct RunsListCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var options: RunsOptions
 
     func validate() throws {
         guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000.") }
     }
 
     func run() async throws {
-        let project = project.project
+        let project = options.project
         guard FileManager.default.fileExists(atPath: project.journalPath) else {
             if json { Terminal.output.write("[]\n") } else { Terminal.error.write("No runs yet.\n") }
             return

@@ -31,14 +31,14 @@ struct RunsResolveCommand: AsyncParsableCommand {
     @Flag(help: "Print the run as JSON when it has ended.")
     var json = false
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var options: RunsOptions
 
     func validate() throws {
         guard sent != notSent else { throw ValidationError("Say either --sent or --not-sent.") }
     }
 
     func run() async throws {
-        let project = project.project
+        let project = options.project
         let (snapshot, source) = try await project.openRun(run)
         let held = snapshot.heldSends
         guard let send = held.first(where: { $0.key.step.rawValue == step && $0.key.item == item }) else {
@@ -48,8 +48,8 @@ struct RunsResolveCommand: AsyncParsableCommand {
                 help: open.isEmpty ? [] : ["open are " + open.joined(separator: ", ")]
             ).report()
         }
-        let status = try await project.session(snapshot, source, json: json)
-            .resume(snapshot, commands: [.resolve(send.key, sent: sent)])
+        let status = try await project.goOn(
+            snapshot, source, commands: [.resolve(send.key, sent: sent)], inSandbox: options.sandbox, json: json)
         if status != .success { throw status }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JournalSQLite
 import RunEngine
 import WorkflowModel
 
@@ -18,10 +19,10 @@ struct RunsResumeCommand: AsyncParsableCommand {
     @Flag(help: "Print the run as JSON when it has ended.")
     var json = false
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var options: RunsOptions
 
     func run() async throws {
-        let project = project.project
+        let project = options.project
         var wanted: [String] = []
         if let run {
             wanted = [run]
@@ -36,7 +37,13 @@ struct RunsResumeCommand: AsyncParsableCommand {
             guard !snapshot.status.isFinal else {
                 throw CommandFailure(message: "run `\(snapshot.run)` has ended: \(snapshot.status.name.rawValue)").report()
             }
-            let status = try await project.session(snapshot, source, json: json).resume(snapshot)
+            // Of all open runs, those that another process carries out are no business of ours.
+            if run == nil, let lock = RunLock(run: snapshot.run, journal: project.journalPath) {
+                lock.release()
+            } else if run == nil {
+                continue
+            }
+            let status = try await project.goOn(snapshot, source, inSandbox: options.sandbox, json: json)
             if status.rawValue > worst.rawValue { worst = status }
         }
         if worst != .success { throw worst }

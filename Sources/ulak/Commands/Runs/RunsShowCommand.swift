@@ -14,10 +14,10 @@ struct RunsShowCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var options: RunsOptions
 
     func run() async throws {
-        let (snapshot, _) = try await project.project.openRun(run)
+        let (snapshot, _) = try await options.project.openRun(run)
         Terminal.output.write(json ? snapshot.json.jsonText(.indented) + "\n" : RunPage(snapshot).text())
     }
 }
