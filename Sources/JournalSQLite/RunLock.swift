@@ -1,4 +1,5 @@
 import Foundation
+import RunEngine
 import WorkflowModel
 
 /// Says that this process has a run in hand. Ends with the process, however that ends.
@@ -8,14 +9,24 @@ public final class RunLock: Sendable {
     private let descriptor: Int32
     private let path: String
 
-    /// Nil when another process has the run in hand.
-    public init?(run: RunID, journal: String) {
+    private init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    /// Takes the lock without waiting.
+    ///
+    /// - Returns: nil when another process has the run in hand.
+    /// - Throws: `io` when no file can be made beside the journal.
+    public static func acquire(_ run: RunID, journal: String) throws(JournalError) -> RunLock? {
         let folder = journal + "-locks"
-        path = "\(folder)/\(run)"
+        let path = "\(folder)/\(run)"
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { return nil }
+            guard descriptor >= 0 else {
+                throw JournalError(.io, message: "cannot write to `\(folder)`: \(String(cString: strerror(errno)))")
+            }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
                 return nil
@@ -24,8 +35,7 @@ public final class RunLock: Sendable {
             var held = stat()
             var named = stat()
             if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
-                self.descriptor = descriptor
-                return
+                return RunLock(descriptor: descriptor, path: path)
             }
             close(descriptor)
         }

@@ -53,7 +53,13 @@ struct RunSession {
         _ run: RunID, _ progress: RunProgress,
         _ work: (RunDriver, SQLiteJournal, RunControl) async throws(JournalError) -> RunSnapshot
     ) async -> ExitStatus {
-        guard let lock = RunLock(run: run, journal: project.journalPath) else { return Self.inOtherHands(run) }
+        let lock: RunLock
+        do throws(JournalError) {
+            guard let acquired = try RunLock.acquire(run, journal: project.journalPath) else { return Self.inOtherHands(run) }
+            lock = acquired
+        } catch {
+            return CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
+        }
         defer { lock.release() }
         let transport = HTTPClientTransport()
         // The progress shows what the `log` node writes.

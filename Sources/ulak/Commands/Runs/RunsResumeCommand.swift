@@ -35,17 +35,25 @@ struct RunsResumeCommand: AsyncParsableCommand {
         for id in wanted {
             let (snapshot, source) = try await project.openRun(id)
             guard !snapshot.status.isFinal else {
+                // It may have ended since the list was read.
+                if run == nil { continue }
                 throw CommandFailure(message: "run `\(snapshot.run)` has ended: \(snapshot.status.name.rawValue)").report()
             }
             // Of all open runs, those that another process carries out are no business of ours.
-            if run == nil, let lock = RunLock(run: snapshot.run, journal: project.journalPath) {
-                lock.release()
-            } else if run == nil {
-                continue
-            }
+            if run == nil, try isInOtherHands(snapshot.run, project) { continue }
             let status = try await project.goOn(snapshot, source, inSandbox: options.sandbox, json: json)
             if status.rawValue > worst.rawValue { worst = status }
         }
         if worst != .success { throw worst }
+    }
+
+    private func isInOtherHands(_ run: RunID, _ project: Project) throws -> Bool {
+        do throws(JournalError) {
+            guard let lock = try RunLock.acquire(run, journal: project.journalPath) else { return true }
+            lock.release()
+            return false
+        } catch {
+            throw CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
+        }
     }
 }
