@@ -52,6 +52,35 @@ struct RecoveryTests {
         }
     }
 
+    @Test("killed while a message is on its way, a run finds out whether it went, and it went once")
+    func killedInSend() async throws {
+        try await Program.withSandboxedProgram { program, sandbox, _ in
+            try program.write(
+                """
+                name: kill
+                inputs: { text: text }
+                steps:
+                  before: { uses: log, with: { message: ready } }
+                  send:
+                    uses: iletimerkezi.send_sms
+                    credential: iletimerkezi
+                    needs: [before]
+                    with: { sender: DEMOCO, to: "905550000001", text: "${{ inputs.text }}", iys: false }
+                    retry: { attempts: 3, delay: 50ms }
+                """, to: "kill.yaml")
+            for number in 1...6 {
+                // The attempt of `send` is on disk before this line is shown, and its request leaves about now.
+                let status = try await program.run(
+                    "run", "kill.yaml", "--input", "text=Message \(number)", untilErrorHas: "✓ before", then: SIGKILL)
+                if status == SIGKILL {
+                    let resumed = try await program.run("runs", "resume", "last")
+                    #expect(resumed.status == 0 || resumed.error.contains("has ended"), "\(resumed.error)")
+                }
+                #expect(await sandbox.inbox().map(\.text) == (1...number).map { "Message \($0)" })
+            }
+        }
+    }
+
     @Test("an interrupt ends the run as cancelled, and no step starts after it")
     func interrupted() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in
