@@ -33,9 +33,6 @@ public struct CatalogNodeRunner: NodeRunner {
         ]
     }
 
-    /// Names of the nodes that have code here.
-    public var nativeNodes: Set<NodeName> { Set(builtIns.keys) }
-
     public func run(_ invocation: NodeInvocation) async -> NodeOutcome {
         guard let manifest = catalog.node(invocation.node) else {
             return .failed(

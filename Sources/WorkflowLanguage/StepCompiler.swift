@@ -7,7 +7,6 @@ import YAMLSyntax
 
 /// Turns the steps of one map (`steps:` or `on_failure:`) into planned ones.
 struct StepCompiler {
-    let catalog: Catalog
     let scope: ExpressionScope
     /// Steps that expressions may mention without waiting for them: the others, for `on_failure:`.
     let finished: Set<StepID>

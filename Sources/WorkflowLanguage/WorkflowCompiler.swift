@@ -54,9 +54,9 @@ public struct WorkflowCompiler: Sendable {
         let main = scope(parsed.steps, hasFailure: false)
         let failure = scope(parsed.steps + parsed.onFailure, hasFailure: true)
         let triggers = triggerCompiler.compile(parsed.triggers, scope: main, reader: &reader)
-        let steps = StepCompiler(catalog: catalog, scope: main, finished: [])
+        let steps = StepCompiler(scope: main, finished: [])
             .compile(parsed.steps, manifests: manifests, reader: &reader)
-        let onFailure = StepCompiler(catalog: catalog, scope: failure, finished: Set(parsed.steps.map(\.id.word)))
+        let onFailure = StepCompiler(scope: failure, finished: Set(parsed.steps.map(\.id.word)))
             .compile(parsed.onFailure, manifests: manifests, reader: &reader)
         let concurrency = parsed.concurrency.map { group in
             ConcurrencyPolicy(

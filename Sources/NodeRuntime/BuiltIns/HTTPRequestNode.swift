@@ -106,11 +106,6 @@ struct HTTPRequestNode: NativeNode {
     }
 
     private static func output(_ response: HTTPResponse) -> Value {
-        var headers = ValueObject()
-        for header in response.headers {
-            let name = header.name.lowercased()
-            headers.set(name, to: .string((headers[name]?.stringValue.map { $0 + ", " } ?? "") + header.value))
-        }
         let isJSON = response.header("content-type")?.lowercased().contains("json") ?? false
         let body: Value =
             if response.body.isEmpty {
@@ -120,6 +115,6 @@ struct HTTPRequestNode: NativeNode {
             } else {
                 .string(String(decoding: response.body, as: UTF8.self))
             }
-        return ["status": .int(Int64(response.status)), "headers": .object(headers), "body": body]
+        return ["status": .int(Int64(response.status)), "headers": response.headerMap, "body": body]
     }
 }

@@ -1,3 +1,5 @@
+import Values
+
 /// One HTTP request, complete: secrets are in it, so it is never printed.
 public struct HTTPRequest: Sendable {
     public var method: String
@@ -23,6 +25,16 @@ public struct HTTPResponse: Sendable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// Headers by lower-case name, as expressions see them; repeated ones are joined.
+    var headerMap: Value {
+        var map = ValueObject()
+        for header in headers {
+            let name = header.name.lowercased()
+            map.set(name, to: .string((map[name]?.stringValue.map { $0 + ", " } ?? "") + header.value))
+        }
+        return .object(map)
     }
 
     /// The value of a header; repeated ones are joined.

@@ -65,7 +65,7 @@ struct OperationInterpreter {
         let body = try? JSONReader().read(response.body)
         guard let body, case .object = body else { return withoutJSON(response, effect) }
         var variables: [String: Value] = [
-            "params": .object(parameters), "status": .int(Int64(response.status)), "headers": Self.headers(response),
+            "params": .object(parameters), "status": .int(Int64(response.status)), "headers": response.headerMap,
             "body": body,
             "success_codes": .list(operation.successCodes.map(Value.string)), "code": "",
         ]
@@ -132,15 +132,6 @@ struct OperationInterpreter {
         var text = meaning?.meaning ?? (code.isEmpty ? "HTTP \(status)" : "code \(code) (HTTP \(status))")
         if let wire, !wire.isEmpty { text += " (the provider says: \(wire))" }
         return text
-    }
-
-    private static func headers(_ response: HTTPResponse) -> Value {
-        var headers = ValueObject()
-        for header in response.headers {
-            let name = header.name.lowercased()
-            headers.set(name, to: .string((headers[name]?.stringValue.map { $0 + ", " } ?? "") + header.value))
-        }
-        return .object(headers)
     }
 
     /// For codes that no table knows (RFC 9110; the providers' pages, "treat unknown codes by HTTP class").

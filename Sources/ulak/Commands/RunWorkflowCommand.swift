@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import RunEngine
-import Sandbox
 import Values
 import WorkflowModel
 
@@ -65,24 +64,8 @@ struct RunWorkflowCommand: AsyncParsableCommand {
             Terminal.output.write(json ? preview.json().jsonText(.indented) + "\n" : preview.text())
             return
         }
-        let missing = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
-            .findings(plan, severity: .error, without: sandbox ? SandboxCredentials.providers : [])
-        guard missing.isEmpty else { throw missing.report() }
-        func session(_ credentials: any CredentialSource, _ baseURLs: [String: String]) -> RunSession {
-            RunSession(
-                project: project, catalog: project.catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
-        }
-        let status: ExitStatus
-        if sandbox {
-            status = try await withSandbox { sandbox, baseURL in
-                let credentials = SandboxCredentials(plan: plan, catalog: project.catalog, others: project.credentials)
-                let status = try await session(credentials, SandboxCredentials.baseURLs(baseURL))
-                    .start(trigger: trigger, inputs: inputs)
-                if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
-                return status
-            }
-        } else {
-            status = try await session(project.credentials, project.baseURLs).start(trigger: trigger, inputs: inputs)
+        let status = try await project.withSession(plan, project.catalog, inSandbox: sandbox, json: json) { session in
+            try await session.start(trigger: trigger, inputs: inputs)
         }
         if status != .success { throw status }
     }

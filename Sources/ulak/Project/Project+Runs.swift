@@ -57,6 +57,16 @@ extension Project {
                     "run `\(snapshot.run)` cannot go on: the workflow, as it was when the run started, does not compile any more"
             ).report(.runFailed)
         }
+        return try await withSession(plan, catalog, inSandbox: inSandbox, json: json) { session in
+            await session.resume(snapshot, commands: commands)
+        }
+    }
+
+    /// Checks the credentials of a plan and gives the body a session for it, against the simulated providers or the real ones.
+    func withSession(
+        _ plan: Plan, _ catalog: Catalog, inSandbox: Bool, json: Bool,
+        _ body: @Sendable (RunSession) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
         let missing = CredentialCheck(catalog: catalog, credentials: credentials)
             .findings(plan, severity: .error, without: inSandbox ? SandboxCredentials.providers : [])
         guard missing.isEmpty else { throw missing.report() }
@@ -64,10 +74,10 @@ extension Project {
             RunSession(
                 project: self, catalog: catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
         }
-        guard inSandbox else { return await session(credentials, baseURLs).resume(snapshot, commands: commands) }
+        guard inSandbox else { return try await body(session(credentials, baseURLs)) }
         return try await withSandbox { sandbox, baseURL in
             let simulated = SandboxCredentials(plan: plan, catalog: catalog, others: credentials)
-            let status = await session(simulated, SandboxCredentials.baseURLs(baseURL)).resume(snapshot, commands: commands)
+            let status = try await body(session(simulated, SandboxCredentials.baseURLs(baseURL)))
             if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
             return status
         }
