@@ -1,4 +1,5 @@
 import Crypto
+import Values
 
 /// base64, hexadecimal, URLs, digests.
 enum EncodingLibrary {
@@ -47,7 +48,7 @@ enum EncodingLibrary {
                 [
                     FunctionOverload([.string], .string) { (values, context) throws(EvaluationError) in
                         try context.build(bytes: values[0].stringArgument.utf8.count * 3)
-                        return .string(PercentEncoding.encode(values[0].stringArgument))
+                        return .string(values[0].stringArgument.percentEncoded)
                     }
                 ]),
             FunctionDeclaration(
@@ -150,24 +151,8 @@ enum Hexadecimal {
     }
 }
 
-/// Percent-encoding of parts of a URL (RFC 3986, section 2).
+/// Reads percent-encoded parts of a URL (RFC 3986, section 2).
 enum PercentEncoding {
-    /// Everything but letters, digits and `-._~` is encoded, so that the text can stand anywhere in a URL.
-    static func encode(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                out.append(byte)
-            default: out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
     /// Nil for a `%` without two digits, and for bytes that are no UTF-8. A `+` stays a plus.
     static func decode(_ text: String) -> String? {
         let bytes = Array(text.utf8)
