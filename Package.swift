@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // No pkgConfig, on purpose: it would put the library folder first, and libyaml.a would lose to libyaml.so.
@@ -72,10 +73,12 @@ let package = Package(
             dependencies: [
                 "Expressions", "NodeCatalog", "RunEngine", "Values", "WorkflowModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
         .target(
@@ -86,7 +89,34 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "Vault", dependencies: ["RunEngine", "WorkflowModel"]),
+        .target(
+            name: "Vault",
+            dependencies: [
+                "Diagnostics", "RunEngine", "Values", "WorkflowModel", "YAMLSyntax",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
+        .target(
+            name: "Triggers",
+            dependencies: [
+                "Expressions", "RunEngine", "Schedules", "Values", "WorkflowModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Values", "WorkflowModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         .target(
             name: "Sandbox",
             dependencies: [
@@ -96,10 +126,20 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server", "Triggers",
+                "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
         .executableTarget(
             name: "ulak",
             dependencies: [
-                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
+                "Daemon", "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
                 "Sandbox", "Schedules", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -108,7 +148,16 @@ let package = Package(
             ]
         ),
 
-        .executableTarget(name: "Benchmarks", dependencies: ["Expressions", "Values"]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Values", "WorkflowLanguage",
+                "WorkflowModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
 
         .target(
             name: "TestKit",
@@ -147,6 +196,26 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "VaultTests",
+            dependencies: [
+                "Diagnostics", "RunEngine", "Values", "Vault", "WorkflowModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(
+            name: "TriggersTests",
+            dependencies: ["Expressions", "RunEngine", "Schedules", "TestKit", "Triggers", "Values", "WorkflowModel"]
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "NodeCatalog", "RunEngine", "Server", "TestKit", "Values", "WorkflowModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(
