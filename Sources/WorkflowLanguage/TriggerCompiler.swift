@@ -43,7 +43,7 @@ struct TriggerCompiler {
             guard let template = compiler.compile(trigger.with, reader: &reader),
                 let parameters = constant(template, manifest, subject: subject, at: trigger, reader: &reader)
             else { continue }
-            if let path = parameters["path"]?.stringValue, trigger.uses.word == NodeName("webhook") {
+            if let path = parameters["path"]?.stringValue {
                 if let first = routes[path] {
                     reader.diagnostics.append(
                         Diagnostic(

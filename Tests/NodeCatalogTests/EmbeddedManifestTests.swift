@@ -11,10 +11,12 @@ struct EmbeddedManifestTests {
     func allThere() {
         #expect(
             Self.names.map(\.rawValue) == [
-                "cron", "fail", "file_watch", "http.request", "iletimerkezi.add_to_blacklist", "iletimerkezi.get_balance",
-                "iletimerkezi.get_report", "iletimerkezi.remove_from_blacklist", "iletimerkezi.send_sms", "log", "set",
-                "turkeysms.add_contact", "turkeysms.add_to_blacklist", "turkeysms.check_key", "turkeysms.get_balance",
-                "turkeysms.send_custom_otp", "turkeysms.send_otp", "turkeysms.send_sms", "wait", "webhook",
+                "cron", "fail", "file_watch", "http.request", "iletimerkezi.add_to_blacklist", "iletimerkezi.delivery_report",
+                "iletimerkezi.get_balance", "iletimerkezi.get_report", "iletimerkezi.remove_from_blacklist",
+                "iletimerkezi.send_sms", "log", "set",
+                "turkeysms.add_contact", "turkeysms.add_to_blacklist", "turkeysms.check_key", "turkeysms.delivery_report",
+                "turkeysms.get_balance", "turkeysms.send_custom_otp", "turkeysms.send_otp", "turkeysms.send_sms", "wait",
+                "webhook",
             ])
     }
 
@@ -31,8 +33,20 @@ struct EmbeddedManifestTests {
 
     @Test("each operation of a provider carries tests", arguments: names)
     func hasTests(name: NodeName) {
-        guard let manifest = Catalog.embedded.node(name), manifest.provider != nil else { return }
+        guard let manifest = Catalog.embedded.node(name), manifest.provider != nil, manifest.kind == .action else { return }
         #expect(!manifest.tests.isEmpty)
+    }
+
+    @Test("delivery reports of every provider have one shape")
+    func deliveryReports() throws {
+        let manifests = Self.names.filter { $0.rawValue.hasSuffix(".delivery_report") }.compactMap { Catalog.embedded.node($0) }
+        let shapes = manifests.compactMap { manifest -> [String]? in
+            guard case .declared(let outputs) = manifest.outputs else { return nil }
+            return outputs.map { "\($0.name): \($0.type.name)" }
+        }
+        #expect(shapes.count == 2)
+        #expect(Set(shapes).count == 1)
+        #expect(manifests.allSatisfy { $0.kind == .trigger && $0.parameter("path") != nil && $0.parameter("credential") != nil })
     }
 
     @Test("what costs money or reaches a person is a send")

@@ -60,7 +60,7 @@ struct NodeDocs {
             text += "\n## Credential\(manifest.isCredentialOptional ? " (optional)" : "")\n\n| field | |\n|---|---|\n"
             text += manifest.credentialFields.map { "| `\($0.name)` | \(cell($0.help)) |\n" }.joined()
         }
-        let codes = manifest.provider?.codes ?? [:]
+        let codes = manifest.kind == .action ? manifest.provider?.codes ?? [:] : [:]
         if !codes.isEmpty {
             text +=
                 "\n## When the provider says no\n\nA code of class `rate_limited` or `unavailable` is tried again by default.\n\n"

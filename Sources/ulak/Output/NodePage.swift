@@ -14,7 +14,9 @@ struct NodePage {
     var example: String {
         let name = manifest.name.rawValue.split(separator: ".").last.map(String.init) ?? manifest.name.rawValue
         var lines = ["\(manifest.kind == .trigger ? "triggers" : "steps"):", "  \(name):", "    uses: \(manifest.name)"]
-        if manifest.needsCredential { lines.append("    credential: \(manifest.provider?.name ?? "name")") }
+        if manifest.needsCredential, manifest.kind == .action {
+            lines.append("    credential: \(manifest.provider?.name ?? "name")")
+        }
         let shown = (manifest.parameters ?? []).filter { $0.isRequired || $0.example != nil }
         if manifest.parameters == nil { lines += ["    with:", "      greeting: Merhaba"] }
         if !shown.isEmpty { lines.append("    with:") }
