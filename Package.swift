@@ -121,6 +121,8 @@ let package = Package(
             name: "Sandbox",
             dependencies: [
                 "SMSText", "Values",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -223,7 +225,10 @@ let package = Package(
             dependencies: [
                 "Sandbox", "SMSText", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            ]),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
+        ),
         .testTarget(
             name: "ulakTests",
             dependencies: [

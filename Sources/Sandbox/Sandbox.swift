@@ -50,6 +50,11 @@ public final class Sandbox: Service, Sendable {
         store.inbox()
     }
 
+    /// The seed with which faults strike by chance; nil where none do.
+    public var faultSeed: UInt64? {
+        store.update { state, _ in state.faults.lottery?.seed }
+    }
+
     /// Forgets every message, group, block and fault; balances start anew.
     public func reset() async {
         store.reset()

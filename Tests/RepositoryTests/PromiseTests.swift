@@ -50,8 +50,10 @@ struct PromiseTests {
 
     @Test("only the targets that own a library use it")
     func owners() throws {
+        // The sandbox plays the providers' side of delivery reports, so it posts over HTTP as NodeRuntime does, and siblings do
+        // not import each other.
         let owners: [String: Set<String>] = [
-            "CLibYAML": ["YAMLSyntax"], "GRDB": ["JournalSQLite"], "AsyncHTTPClient": ["NodeRuntime"],
+            "CLibYAML": ["YAMLSyntax"], "GRDB": ["JournalSQLite"], "AsyncHTTPClient": ["NodeRuntime", "Sandbox"],
             "Hummingbird": ["Sandbox", "Server"],
         ]
         for file in Repository.files(below: "Sources", suffix: ".swift") {

@@ -75,7 +75,7 @@ struct ControlTests {
             #expect(
                 path.json == [
                     "error":
-                        "unknown path `/control/rest`, expected `/control/reset`, `/control/faults`, `/control/clock` or `/control/state`"
+                        "unknown path `/control/rest`, expected one of `/control/reset`, `/control/state`, `/control/clock`, `/control/faults`, `/control/fault-rate`"
                 ])
             let method = try await client.send("GET", "/control/reset")
             #expect(method.status == 405)

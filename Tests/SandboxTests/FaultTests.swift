@@ -180,7 +180,7 @@ struct FaultTests {
         arguments: [
             (
                 ["fault": "explode"],
-                "unknown fault `explode`, expected one of `delay`, `code`, `throttle`, `insufficient_balance`, `status`, `html`, `half_body`, `empty_body`, `huge_body`, `drop`, `apply_then_drop`"
+                "unknown fault `explode`, expected one of `none`, `delay`, `code`, `throttle`, `insufficient_balance`, `status`, `apply_then_status`, `html`, `half_body`, `empty_body`, `huge_body`, `drop`, `apply_then_drop`, `callback_twice`, `callback_late`, `callback_lost`"
             ),
             (
                 ["path": "/sms/send", "fault": "html"],
@@ -191,7 +191,7 @@ struct FaultTests {
             (["fault": "code", "code": 9999], "`code` must be a code of one of the providers, such as `TS-1060` or 451"),
             (
                 ["fault": "delay", "delay": 5],
-                "unknown field `delay`, expected `fault`, `path`, `number`, `times`, `every`, `delay_milliseconds`, `applied`, `code`, `status`"
+                "unknown field `delay`, expected `fault`, `path`, `number`, `times`, `every`, `delay_milliseconds`, `applied`, `code`, `status`, `retry_after`"
             ),
             (["faults": [["fault": "html"], 5]], "expected an object with a `fault`"),
         ] as [(Value, String)])

@@ -11,6 +11,10 @@ public struct SandboxConfiguration: Sendable {
     public var delivery: DeliveryTiming
     /// Makes one-time codes repeatable; nil takes another seed at every start.
     public var seed: UInt64?
+    /// Faults that are armed from the start, and again after a reset.
+    public var faults: FaultScript?
+    /// Faults by chance, instead of the rate that `faults` may bring.
+    public var faultRate: FaultRate?
     /// The present moment. Every window, schedule and life cycle follows it, never the machine's clock.
     public var now: @Sendable () -> Date
 
@@ -21,6 +25,8 @@ public struct SandboxConfiguration: Sendable {
         iletiMerkezi: IletiMerkeziAccount = IletiMerkeziAccount(),
         delivery: DeliveryTiming = DeliveryTiming(),
         seed: UInt64? = nil,
+        faults: FaultScript? = nil,
+        faultRate: FaultRate? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.host = host
@@ -29,6 +35,8 @@ public struct SandboxConfiguration: Sendable {
         self.iletiMerkezi = iletiMerkezi
         self.delivery = delivery
         self.seed = seed
+        self.faults = faults
+        self.faultRate = faultRate
         self.now = now
     }
 

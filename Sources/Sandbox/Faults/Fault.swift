@@ -1,6 +1,8 @@
 /// Something that goes wrong with a request, on purpose.
 struct Fault: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
+        /// Nothing.
+        case none
         /// Only late.
         case delay
         /// The provider's own error answer with this number: 1060 for TS-1060, 451 for iletiMerkezi.
@@ -28,17 +30,20 @@ struct Fault: Sendable, Equatable {
     var delayMilliseconds = 0
     /// Whether the request does its work before it fails.
     var isApplied: Bool
+    /// Sent as `Retry-After`.
+    var retryAfterSeconds: Int?
 
-    init(kind: Kind, delayMilliseconds: Int = 0, isApplied: Bool? = nil) {
+    init(kind: Kind, delayMilliseconds: Int = 0, isApplied: Bool? = nil, retryAfterSeconds: Int? = nil) {
         self.kind = kind
         self.delayMilliseconds = delayMilliseconds
         self.isApplied = isApplied ?? Fault.isAppliedByDefault(kind)
+        self.retryAfterSeconds = retryAfterSeconds
     }
 
     /// Where the answer is damaged on its way back the work was done; where another answers instead it was not.
     private static func isAppliedByDefault(_ kind: Kind) -> Bool {
         switch kind {
-        case .delay, .halfBody, .emptyBody, .hugeBody: true
+        case .none, .delay, .halfBody, .emptyBody, .hugeBody: true
         case .code, .throttle, .insufficientBalance, .status, .html, .drop: false
         }
     }

@@ -23,6 +23,18 @@ enum MagicNumber {
         case "905550009108": Fault(kind: .drop, isApplied: true)
         case "905550009109": Fault(kind: .throttle)
         case "905550009110": Fault(kind: .insufficientBalance)
+        case "905550009111": Fault(kind: .status(500), isApplied: true)
+        case "905550009112": Fault(kind: .status(429), retryAfterSeconds: 1)
+        default: nil
+        }
+    }
+
+    /// What happens to the delivery reports of a message to this number.
+    static func callbackFault(of recipient: String) -> FaultName? {
+        switch recipient {
+        case "905550009201": .callbackTwice
+        case "905550009202": .callbackLate
+        case "905550009203": .callbackLost
         default: nil
         }
     }

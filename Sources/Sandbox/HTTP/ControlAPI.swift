@@ -6,6 +6,10 @@ import Values
 struct ControlAPI {
     let store: SandboxStore
 
+    private static let paths = [
+        "/control/reset", "/control/state", "/control/clock", "/control/faults", "/control/fault-rate",
+    ]
+
     func respond(method: HTTPRequest.Method, path: String, body: [UInt8]) -> Response {
         switch (method, path) {
         case (.post, "/control/reset"):
@@ -16,13 +20,18 @@ struct ControlAPI {
         case (.get, "/control/faults"): return faults()
         case (.post, "/control/faults"): return arm(body)
         case (.delete, "/control/faults"):
-            store.update { state, _ in state.disarm() }
+            store.update { state, _ in state.faults.disarm() }
             return faults()
-        case (_, "/control/reset"), (_, "/control/state"), (_, "/control/clock"), (_, "/control/faults"):
+        case (.get, "/control/fault-rate"): return faultRate()
+        case (.post, "/control/fault-rate"): return setFaultRate(body)
+        case (.delete, "/control/fault-rate"):
+            store.update { state, _ in state.faults.lottery = nil }
+            return faultRate()
+        case (_, let path) where ControlAPI.paths.contains(path):
             return Response.problem(405, "`\(path)` does not take \(method.rawValue)")
         default:
             return Response.problem(
-                404, "unknown path `\(path)`, expected `/control/reset`, `/control/faults`, `/control/clock` or `/control/state`")
+                404, "unknown path `\(path)`, expected one of \(ControlAPI.paths.map { "`\($0)`" }.joined(separator: ", "))")
         }
     }
 
@@ -65,29 +74,46 @@ struct ControlAPI {
         return Response(status: 200, json: ["now": .string(CivilTime(utc: now).rfc3339)])
     }
 
+    // MARK: Faults
+
     private func faults() -> Response {
-        let list = store.update { state, _ in state.faults.map(\.value) }
+        let list = store.update { state, _ in state.faults.armed.map(\.value) }
         return Response(status: 200, json: ["faults": .list(list)])
     }
 
-    /// One fault, or a list of them under `faults`; nothing is armed when one of them is wrong.
+    /// One fault, a sequence, or a list of them under `faults`; nothing is armed when one of them is wrong.
     private func arm(_ body: [UInt8]) -> Response {
+        readScript(body) { script throws(FaultScriptError) in
+            let script = try FaultScript(script)
+            store.update { state, _ in state.arm(script) }
+            return faults()
+        }
+    }
+
+    private func faultRate() -> Response {
+        let lottery = store.update { state, _ in state.faults.lottery }
+        return Response(status: 200, json: lottery?.value ?? ["rate": 0.0])
+    }
+
+    private func setFaultRate(_ body: [UInt8]) -> Response {
+        readScript(body) { script throws(FaultScriptError) in
+            let rate = try FaultRate(script)
+            store.update { state, _ in state.setFaultRate(rate) }
+            return faultRate()
+        }
+    }
+
+    private func readScript(_ body: [UInt8], _ use: (Value) throws(FaultScriptError) -> Response) -> Response {
         let script: Value
         do {
             script = try JSONReader().read(body)
         } catch {
             return Response.problem(400, "the body is not JSON: \(error)")
         }
-        let scripts = script["faults"]?.listValue ?? [script]
-        let problem: FaultScriptError? = store.update { state, _ in
-            do throws(FaultScriptError) {
-                try state.arm(scripts)
-                return nil
-            } catch {
-                return error
-            }
+        do {
+            return try use(script)
+        } catch {
+            return Response.problem(400, error.message)
         }
-        if let problem { return Response.problem(400, problem.message) }
-        return faults()
     }
 }

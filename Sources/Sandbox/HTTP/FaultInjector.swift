@@ -14,8 +14,14 @@ struct FaultInjector: Sendable {
             // A client that gives up cancels the wait; the work was done before it.
             try? await Task.sleep(for: .milliseconds(fault.delayMilliseconds))
         }
+        var response = await damaged()
+        if let seconds = fault.retryAfterSeconds { response.headers[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    private func damaged() async -> Response {
         switch fault.kind {
-        case .delay, .code, .throttle, .insufficientBalance: return Response(answer)
+        case .none, .delay, .code, .throttle, .insufficientBalance: return Response(answer)
         case .status(let code): return plain(code, "sandbox: status \(code) on purpose\n")
         case .html: return webPage()
         case .halfBody: return halfBody()

@@ -36,9 +36,9 @@ struct InboxPage: Sendable {
             cards += "<div class=\"card\"><b>\(figure)</b><span>\(label)</span></div>\n"
         }
         var html = "<section class=\"cards\">\n\(cards)</section>\n"
-        if !state.faults.isEmpty {
-            let names = state.faults.map { fault in
-                "<code>\(escape(fault.name))</code> × \(fault.times)" + (fault.path.map { " on \(escape($0))" } ?? "")
+        if !state.faults.armed.isEmpty {
+            let names = state.faults.armed.map { fault in
+                "<code>\(escape(fault.name.rawValue))</code> × \(fault.times)" + (fault.path.map { " on \(escape($0))" } ?? "")
                     + (fault.number.map { " for \(escape($0))" } ?? "")
             }
             html += "<p class=\"faults\"><b>Faults waiting:</b> \(names.joined(separator: ", "))</p>\n"

@@ -8,9 +8,8 @@ struct SandboxState: Sendable {
     var iletiMerkezi: IletiMerkeziSimulator
     /// Seconds by which the control API has moved the clock on.
     var clockOffset: TimeInterval = 0
-    private(set) var faults: [ArmedFault] = []
-    private var nextFaultID = 1
-    private let seed: UInt64
+    var faults = FaultQueue()
+    private let seeds: SandboxSeeds
 
     /// How a request to a provider is to be answered.
     struct Verdict: Sendable {
@@ -20,16 +19,18 @@ struct SandboxState: Sendable {
         var answer: ProviderAnswer?
     }
 
-    init(configuration: SandboxConfiguration, seed: UInt64, now: Date) {
+    init(configuration: SandboxConfiguration, seeds: SandboxSeeds, now: Date) {
         self.configuration = configuration
-        self.seed = seed
+        self.seeds = seeds
         turkeySMS = TurkeySMSSimulator(
-            account: configuration.turkeySMS, timing: configuration.delivery, seed: seed, now: now)
+            account: configuration.turkeySMS, timing: configuration.delivery, seed: seeds.codes, now: now)
         iletiMerkezi = IletiMerkeziSimulator(account: configuration.iletiMerkezi, timing: configuration.delivery)
+        if let script = configuration.faults { arm(script) }
+        if let rate = configuration.faultRate { setFaultRate(rate) }
     }
 
     mutating func reset(now: Date) {
-        self = SandboxState(configuration: configuration, seed: seed, now: now)
+        self = SandboxState(configuration: configuration, seeds: seeds, now: now)
     }
 
     /// Every message, oldest first.
@@ -48,7 +49,7 @@ struct SandboxState: Sendable {
     ) -> Verdict {
         let prefix = provider.pathPrefix
         let recipients = request.body.map(Recipients.named) ?? []
-        guard let fault = strike(path: prefix + request.path, recipients: recipients) else {
+        guard let fault = faults.strike(path: prefix + request.path, recipients: recipients) else {
             return Verdict(fault: nil, answer: apply(request, to: provider, now: now))
         }
         let applied = fault.isApplied ? apply(request, to: provider, now: now) : nil
@@ -78,29 +79,22 @@ struct SandboxState: Sendable {
 
     // MARK: Faults
 
-    mutating func arm(_ scripts: [Value]) throws(FaultScriptError) {
-        var armed: [ArmedFault] = []
-        for script in scripts { armed.append(try ArmedFault(script, id: nextFaultID + armed.count)) }
-        nextFaultID += armed.count
-        faults += armed
+    mutating func arm(_ script: FaultScript) {
+        faults.arm(script.armed)
+        if let rate = script.rate { setFaultRate(rate) }
     }
 
-    mutating func disarm() {
-        faults = []
+    mutating func setFaultRate(_ rate: FaultRate) {
+        faults.lottery = FaultLottery(rate, seed: rate.seed ?? seeds.faults)
     }
+}
 
-    /// The first armed fault whose turn it is, which is used up by one; else what a magic number asks for.
-    private mutating func strike(path: String, recipients: [String]) -> Fault? {
-        for place in faults.indices where faults[place].fits(path: path, recipients: recipients) {
-            faults[place].seen += 1
-            guard faults[place].seen.isMultiple(of: faults[place].every) else { continue }
-            let fault = faults[place].fault
-            faults[place].times -= 1
-            if faults[place].times == 0 { faults.remove(at: place) }
-            return fault
-        }
-        return recipients.lazy.compactMap(MagicNumber.fault).first
-    }
+/// The numbers that make chance repeatable.
+struct SandboxSeeds: Sendable, Equatable {
+    /// For one-time codes.
+    let codes: UInt64
+    /// For a fault rate that has none of its own.
+    let faults: UInt64
 }
 
 extension SandboxMessage.Provider {

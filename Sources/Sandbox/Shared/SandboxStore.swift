@@ -8,8 +8,11 @@ final class SandboxStore: Sendable {
 
     init(configuration: SandboxConfiguration) {
         clock = configuration.now
-        let seed = configuration.seed ?? UInt64.random(in: .min ... .max)
-        state = Mutex(SandboxState(configuration: configuration, seed: seed, now: clock()))
+        let seeds = SandboxSeeds(
+            codes: configuration.seed ?? UInt64.random(in: .min ... .max),
+            // Short enough to type again.
+            faults: configuration.seed ?? UInt64.random(in: 0..<1_000_000_000))
+        state = Mutex(SandboxState(configuration: configuration, seeds: seeds, now: clock()))
     }
 
     /// Runs a change with the present moment of the sandbox.

@@ -1,4 +1,4 @@
-/// A small repeatable source of numbers for one-time codes (SplitMix64). Nothing secret depends on it.
+/// A small repeatable source of numbers for one-time codes and for faults by chance (SplitMix64). Nothing secret depends on it.
 struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

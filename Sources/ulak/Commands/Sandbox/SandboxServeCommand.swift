@@ -25,6 +25,9 @@ struct SandboxServeCommand: AsyncParsableCommand {
     @Flag(help: "Only print the environment for a sandbox on that port, and do not serve.")
     var printEnvironment = false
 
+    @OptionGroup(title: "Faults")
+    var faultOptions: SandboxFaultOptions
+
     func run() async throws {
         if printEnvironment {
             guard port > 0 else { throw CommandFailure(message: "`--print-environment` needs the port of the sandbox").report() }
@@ -35,6 +38,11 @@ struct SandboxServeCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         var configuration = SandboxConfiguration()
         configuration.port = port
+        do throws(FileFailure) {
+            try faultOptions.apply(to: &configuration)
+        } catch {
+            throw [error.diagnostic].report()
+        }
         let sandbox = Sandbox(configuration, logger: logger)
         let group = ServiceGroup(
             services: [sandbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -43,7 +51,11 @@ struct SandboxServeCommand: AsyncParsableCommand {
                 tasks.addTask { try await group.run() }
                 let port = try await sandbox.waitUntilReady()
                 if let portFile { try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic) }
-                Terminal.error.write("The sandbox listens. Inbox: http://127.0.0.1:\(port)/inbox\n\n")
+                Terminal.error.write("The sandbox listens. Inbox: http://127.0.0.1:\(port)/inbox\n")
+                if let seed = sandbox.faultSeed {
+                    Terminal.error.write("Faults strike by chance, with seed \(seed): the same again with --fault-seed \(seed)\n")
+                }
+                Terminal.error.write("\n")
                 Terminal.output.write(Self.environment(port))
                 try await tasks.waitForAll()
             }
