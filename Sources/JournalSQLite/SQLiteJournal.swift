@@ -8,10 +8,10 @@ import WorkflowModel
 ///
 /// WAL mode with full sync: an append that has returned survives the loss of power. One thread writes; what comes in while it waits
 /// for the disk goes into the next transaction together (group commit). Readers never wait for it.
-public final class SQLiteJournal: JournalReading, JournalWriting {
+public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake {
     public let path: String
     let pool: DatabasePool
-    private let writer: WriterThread
+    let writer: WriterThread
 
     /// Opens the file, or makes it. An older layout is migrated.
     ///
@@ -44,7 +44,17 @@ public final class SQLiteJournal: JournalReading, JournalWriting {
     }
 
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
-        try await writer.append(entries.map(StoredEntry.init)).get()
+        let stored = entries.map(StoredEntry.init)
+        let path = path
+        try await writer.perform(isAtomic: stored.count > 1) { database in
+            for entry in stored where try !entry.write(database) {
+                throw JournalError(
+                    .conflict,
+                    message:
+                        "run \(entry.run) in `\(path)` has other records than expected before number \(entry.firstSequence): another process writes it"
+                )
+            }
+        }.get()
     }
 
     /// Waits until everything that was accepted is on disk, and closes the file. Later calls fail.

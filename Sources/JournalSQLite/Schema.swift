@@ -4,7 +4,7 @@ import RunEngine
 /// The tables of the journal and how older layouts become the present one.
 enum Schema {
     /// The number of the last migration, kept in `PRAGMA user_version` and so in the file's header.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     static func newer(_ path: String) -> JournalError {
         JournalError(
@@ -44,6 +44,49 @@ enum Schema {
                     ) STRICT, WITHOUT ROWID;
                     PRAGMA application_id = \(FileHeader.applicationID);
                     PRAGMA user_version = 1;
+                    """)
+        }
+        migrator.registerMigration("2 intake and events") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE occurrences (
+                        source TEXT NOT NULL,
+                        key TEXT NOT NULL,
+                        run_id TEXT NOT NULL,
+                        kept_until INTEGER,
+                        PRIMARY KEY (source, key)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX occurrences_by_end ON occurrences (kept_until) WHERE kept_until IS NOT NULL;
+                    CREATE TABLE cursors (
+                        source TEXT NOT NULL PRIMARY KEY,
+                        body TEXT NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE run_groups (
+                        group_key TEXT NOT NULL,
+                        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+                        max_open INTEGER NOT NULL,
+                        is_admitted INTEGER NOT NULL,
+                        PRIMARY KEY (group_key, run_id)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX groups_of_run ON run_groups (run_id);
+                    CREATE INDEX queued_runs ON run_groups (run_id) WHERE is_admitted = 0;
+                    CREATE TABLE awaited (
+                        name TEXT NOT NULL,
+                        key TEXT NOT NULL,
+                        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+                        PRIMARY KEY (name, key, run_id)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX awaited_by_run ON awaited (run_id);
+                    CREATE TABLE events (
+                        name TEXT NOT NULL,
+                        key TEXT NOT NULL,
+                        id TEXT NOT NULL,
+                        at INTEGER NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (name, key, id)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX events_by_time ON events (at);
+                    PRAGMA user_version = 2;
                     """)
         }
         return migrator

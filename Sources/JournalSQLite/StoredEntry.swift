@@ -11,15 +11,18 @@ struct StoredEntry: Sendable {
     let bodies: [Data]
     let summary: RunSummary
     let planSource: String?
+    let awaiting: Set<EventKey>?
 
     init(_ entry: JournalEntry) {
         run = entry.run.rawValue
         firstSequence = entry.firstSequence
         summary = entry.summary
         planSource = entry.planSource.map { Self.text($0) }
-        let writer = JSONWriter()
-        bodies = entry.records.map { Data(writer.write($0.json)) }
+        awaiting = entry.awaiting
+        bodies = entry.records.map(Self.body)
     }
+
+    static func body(_ record: RunRecord) -> Data { Data(JSONWriter().write(record.json)) }
 
     /// Writes the entry; false, and nothing written, when its first number is not the run's next one.
     func write(_ database: Database) throws -> Bool {
@@ -53,6 +56,7 @@ struct StoredEntry: Sendable {
             try update.execute()
         }
         guard database.changesCount == 1 else { return false }
+        try AwaitedTable.note(self, database)
         let insert = try database.cachedStatement(sql: "INSERT INTO records (run_id, seq, body) VALUES (?, ?, ?)")
         for (offset, body) in bodies.enumerated() {
             insert.setUncheckedArguments([run, firstSequence + offset, body])
@@ -61,7 +65,7 @@ struct StoredEntry: Sendable {
         return true
     }
 
-    private static func text(_ source: PlanSource) -> String {
+    static func text(_ source: PlanSource) -> String {
         let manifests = source.manifests.sorted { $0.key < $1.key }.map { ($0.key, Value.string($0.value)) }
         return Value.object([
             "path": .string(source.path), "text": .string(source.text), "manifests": .object(ValueObject(manifests)),

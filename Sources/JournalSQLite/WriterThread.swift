@@ -7,11 +7,6 @@ import RunEngine
 ///
 /// It takes everything that has queued up while it waited for the disk and brings it there in one transaction: one sync for all.
 final class WriterThread: Sendable {
-    private struct Request {
-        var entries: [StoredEntry]
-        var continuation: CheckedContinuation<Result<Void, JournalError>, Never>
-    }
-
     /// How many requests share a transaction at most.
     private static let groupLimit = 1024
     /// After so many transactions the log is moved into the file, beside the commits.
@@ -28,7 +23,7 @@ final class WriterThread: Sendable {
     private let checkpointer: Checkpointer
 
     private final class State {
-        var requests: [Request] = []
+        var jobs: [any WriterJob] = []
         var isClosed = false
         var hasEnded = false
         var transactionCount = 0
@@ -46,19 +41,24 @@ final class WriterThread: Sendable {
         thread.start()
     }
 
-    /// Returns once the entries are on disk, or surely are not.
-    func append(_ entries: [StoredEntry]) async -> Result<Void, JournalError> {
+    /// Does something in the next transaction and returns once it is on disk, or surely is not.
+    ///
+    /// - Parameters:
+    ///   - isAtomic: what the body wrote before it threw a `JournalError` is taken back; else it must throw before it writes.
+    ///   - body: throws a `JournalError` for itself alone; any other error fails the whole transaction.
+    func perform<Output: Sendable>(
+        isAtomic: Bool = true, _ body: @escaping @Sendable (Database) throws -> Output
+    ) async -> Result<Output, JournalError> {
         await withCheckedContinuation { continuation in
+            let job = QueuedJob(isAtomic: isAtomic, body: body, continuation: continuation)
             condition.lock()
             let isClosed = state.isClosed
             if !isClosed {
-                state.requests.append(Request(entries: entries, continuation: continuation))
+                state.jobs.append(job)
                 condition.signal()
             }
             condition.unlock()
-            if isClosed {
-                continuation.resume(returning: .failure(JournalError(.closed, message: "the journal `\(path)` is closed")))
-            }
+            if isClosed { job.finish(JournalError(.closed, message: "the journal `\(path)` is closed")) }
         }
     }
 
@@ -87,9 +87,9 @@ final class WriterThread: Sendable {
     }
 
     private func work() {
-        while let requests = next() {
-            let results = write(requests)
-            for (request, result) in zip(requests, results) { request.continuation.resume(returning: result) }
+        while let jobs = next() {
+            let error = write(jobs)
+            for job in jobs { job.finish(error) }
             tendLog()
         }
         checkpointer.close()
@@ -111,58 +111,33 @@ final class WriterThread: Sendable {
     }
 
     /// Everything that is queued, once there is something; nil when closed and done.
-    private func next() -> [Request]? {
+    private func next() -> [any WriterJob]? {
         condition.lock()
         defer { condition.unlock() }
-        while state.requests.isEmpty {
+        while state.jobs.isEmpty {
             if state.isClosed { return nil }
             condition.wait()
         }
         state.transactionCount += 1
-        let requests = Array(state.requests.prefix(Self.groupLimit))
-        state.requests.removeFirst(requests.count)
-        return requests
+        let jobs = Array(state.jobs.prefix(Self.groupLimit))
+        state.jobs.removeFirst(jobs.count)
+        return jobs
     }
 
-    /// Writes the requests in one transaction. When the disk refuses it, none of them is there.
-    private func write(_ requests: [Request]) -> [Result<Void, JournalError>] {
+    /// Does the jobs in one transaction. When the disk refuses it, nothing of them is there.
+    private func write(_ jobs: [any WriterJob]) -> JournalError? {
         do {
-            return try pool.writeWithoutTransaction { database in
-                var results: [Result<Void, JournalError>] = []
-                results.reserveCapacity(requests.count)
+            try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
-                    for request in requests { results.append(try write(request.entries, database)) }
+                    for job in jobs { try job.write(database) }
                     return .commit
                 }
-                return results
             }
+            return nil
         } catch {
             let error = JournalError(error, path: path)
             logger?.error("journal write failed: \(error.message)")
-            return requests.map { _ in .failure(error) }
+            return error
         }
-    }
-
-    private func write(_ entries: [StoredEntry], _ database: Database) throws -> Result<Void, JournalError> {
-        if entries.count == 1, let entry = entries.first {
-            return try entry.write(database) ? .success(()) : .failure(conflict(entry))
-        }
-        var conflict: JournalError?
-        try database.inSavepoint {
-            for entry in entries where try !entry.write(database) {
-                conflict = self.conflict(entry)
-                return .rollback
-            }
-            return .commit
-        }
-        return conflict.map { .failure($0) } ?? .success(())
-    }
-
-    private func conflict(_ entry: StoredEntry) -> JournalError {
-        JournalError(
-            .conflict,
-            message:
-                "run \(entry.run) in `\(path)` has other records than expected before number \(entry.firstSequence): another process writes it"
-        )
     }
 }

@@ -79,7 +79,7 @@ public struct ManifestTestRunner: Sendable {
         case .succeeded(let output): "succeeded with \(output.jsonText())"
         case .failed(let failure): "failed with \(failure.code) (\(failure.failureClass.rawValue)): \(failure.message)"
         case .unknown(let reason): "is unknown (\(reason.kind.rawValue)): \(reason.message)"
-        case .snoozed(let until): "goes on at \(until)"
+        case .snoozed(let until, _): "goes on at \(until)"
         }
     }
 

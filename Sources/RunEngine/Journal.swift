@@ -2,7 +2,7 @@ import Values
 import WorkflowModel
 
 /// Where runs live: everything that happened, in order, on stable storage.
-public typealias Journal = JournalReading & JournalWriting
+public typealias Journal = JournalReading & JournalWriting & JournalIntake
 
 /// Appends to the journal.
 ///
@@ -32,6 +32,8 @@ public protocol JournalReading: Sendable {
     func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp?
     /// What a plan was made from, by its hash.
     func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource?
+    /// An event that came, or the end of a run (`EventKey.end`); nil when it has not come yet.
+    func event(_ key: EventKey) async throws(JournalError) -> AwaitedEvent?
 }
 
 /// Records that go to one run together.
@@ -44,13 +46,19 @@ public struct JournalEntry: Sendable {
     public var summary: RunSummary
     /// Stored under `summary.plan` unless it is there already; needed with the first record of a run.
     public var planSource: PlanSource?
+    /// The events for which steps of the run wait from now on; nil: the same as before.
+    public var awaiting: Set<EventKey>?
 
-    public init(run: RunID, firstSequence: Int, records: [RunRecord], summary: RunSummary, planSource: PlanSource? = nil) {
+    public init(
+        run: RunID, firstSequence: Int, records: [RunRecord], summary: RunSummary, planSource: PlanSource? = nil,
+        awaiting: Set<EventKey>? = nil
+    ) {
         self.run = run
         self.firstSequence = firstSequence
         self.records = records
         self.summary = summary
         self.planSource = planSource
+        self.awaiting = awaiting
     }
 }
 

@@ -19,6 +19,8 @@ extension RunRecord {
         case .stepFinished(let record): object = Self.head("step_finished", record.at, record.members)
         case .cancelRequested(let record): object = Self.head("cancel_requested", record.at, [:])
         case .runFinished(let record): object = Self.head("run_finished", record.at, record.members)
+        case .runAdmitted(let record): object = Self.head("run_admitted", record.at, [:])
+        case .runReopened(let record): object = Self.head("run_reopened", record.at, record.members)
         }
         object.set("v", to: .int(Self.version))
         return .object(object)
@@ -48,6 +50,8 @@ extension RunRecord {
         case "step_finished": self = .stepFinished(try StepFinished(members))
         case "cancel_requested": self = .cancelRequested(CancelRequested(at: try members.time("at")))
         case "run_finished": self = .runFinished(try RunFinished(members))
+        case "run_admitted": self = .runAdmitted(RunAdmitted(at: try members.time("at")))
+        case "run_reopened": self = .runReopened(try RunReopened(members))
         case let kind: throw RecordError("unknown kind `\(kind)`")
         }
     }

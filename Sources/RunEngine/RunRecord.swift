@@ -15,6 +15,8 @@ public enum RunRecord: Equatable, Sendable {
     case stepFinished(StepFinished)
     case cancelRequested(CancelRequested)
     case runFinished(RunFinished)
+    case runAdmitted(RunAdmitted)
+    case runReopened(RunReopened)
 
     /// When it happened.
     public var at: Timestamp {
@@ -29,6 +31,8 @@ public enum RunRecord: Equatable, Sendable {
         case .stepFinished(let record): record.at
         case .cancelRequested(let record): record.at
         case .runFinished(let record): record.at
+        case .runAdmitted(let record): record.at
+        case .runReopened(let record): record.at
         }
     }
 }

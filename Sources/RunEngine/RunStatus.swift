@@ -2,6 +2,8 @@ import WorkflowModel
 
 /// How a run stands.
 public enum RunStatus: Hashable, Sendable {
+    /// Other runs of its group are open. Leaves to running, or to cancelled.
+    case queued
     /// Attempts are going, or would be if a process had the run in hand.
     case running
     /// Nothing happens before that time: a retry, a resend or a snoozed step.
@@ -14,11 +16,12 @@ public enum RunStatus: Hashable, Sendable {
 
     /// A status without its data, as it is stored and shown.
     public enum Name: String, CaseIterable, Sendable {
-        case running, waiting, succeeded, failed, unknown, cancelled
+        case queued, running, waiting, succeeded, failed, unknown, cancelled
     }
 
     public var name: Name {
         switch self {
+        case .queued: .queued
         case .running: .running
         case .waiting: .waiting
         case .succeeded: .succeeded
@@ -37,13 +40,14 @@ public enum RunStatus: Hashable, Sendable {
     public var isFinal: Bool {
         switch self {
         case .succeeded, .failed, .cancelled: true
-        case .running, .waiting, .unknown: false
+        case .queued, .running, .waiting, .unknown: false
         }
     }
 
     /// - Parameter due: needed for `waiting`.
     public init?(name: Name, due: Timestamp?) {
         switch name {
+        case .queued: self = .queued
         case .running: self = .running
         case .waiting:
             guard let due else { return nil }

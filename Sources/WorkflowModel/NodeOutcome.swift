@@ -8,8 +8,8 @@ public enum NodeOutcome: Equatable, Sendable {
     case failed(NodeFailure)
     /// The work may or may not have been applied; nothing is sent again before this is settled.
     case unknown(UnknownReason)
-    /// Not finished: run the same attempt again at that time.
-    case snoozed(until: Timestamp)
+    /// Not finished: run the same attempt again at that time, or as soon as the event has come.
+    case snoozed(until: Timestamp, awaiting: EventKey? = nil)
 }
 
 /// Why an attempt failed.

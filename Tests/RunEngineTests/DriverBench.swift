@@ -16,7 +16,7 @@ struct DriverBench {
         runner = ScriptedRunner(simulation.clock, script)
     }
 
-    func driver(_ journal: (any JournalWriting)? = nil, _ options: RunDriver.Options = .init()) -> RunDriver {
+    func driver(_ journal: (any Journal)? = nil, _ options: RunDriver.Options = .init()) -> RunDriver {
         let clock = simulation.clock
         return RunDriver(
             journal: journal ?? self.journal, runner: runner, clock: clock, now: { clock.wallTime }, observer: observer,

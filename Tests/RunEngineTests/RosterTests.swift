@@ -29,6 +29,12 @@ struct RosterTests {
             journal: journal, recovery: recovery, limit: limit, report: report)
     }
 
+    private static func new(_ plan: Plan, _ run: RunID, at time: Timestamp, groups: [RunGroup] = []) -> NewRun {
+        NewRun(
+            start: RunStarted(run: run, of: plan, trigger: .manual, inputs: [:], groups: groups, at: time),
+            planSource: plan.source)
+    }
+
     private static func statuses(_ bench: DriverBench) async -> [RunStatus.Name] {
         ((try? await bench.journal.runs(RunQuery(limit: 1000))) ?? []).map(\.status.name)
     }
@@ -40,7 +46,7 @@ struct RosterTests {
             async let running: Void? = try? roster.run()
             var counts: [Int] = []
             for number in 0..<100 {
-                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+                _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime)])
             }
             try? await clock.sleep(for: .seconds(60))
             counts.append(roster.countInHand)
@@ -65,7 +71,7 @@ struct RosterTests {
         try bench.simulation.run {
             async let running: Void? = try? roster.run()
             for number in 0..<20 {
-                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+                _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime)])
             }
             for _ in 0..<8000 {
                 try? await clock.sleep(for: .milliseconds(500))
@@ -89,7 +95,7 @@ struct RosterTests {
                 async let running: Void? = try? roster.run()
                 if moment == 30 {
                     for number in 0..<10 {
-                        try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+                        _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime)])
                     }
                 }
                 let until = SampleRecords.start + .seconds(Int64(moment))
@@ -112,7 +118,7 @@ struct RosterTests {
         try bench.simulation.run {
             async let running: Void? = try? roster.run()
             for number in 0..<2 {
-                try? await roster.accept(Self.plan, run: SampleRecords.id(number), trigger: .manual, inputs: [:])
+                _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime)])
             }
             try? await clock.sleep(for: .seconds(5))
             roster.send(.cancel, to: SampleRecords.id(0))
@@ -134,8 +140,8 @@ struct RosterTests {
         let roster = Self.roster(bench) { run, error in reports.withLock { $0.append("\(error)") } }
         try bench.simulation.run {
             async let running: Void? = try? roster.run()
-            try? await roster.accept(other, run: SampleRecords.id(0), trigger: .manual, inputs: [:])
-            try? await roster.accept(Self.plan, run: SampleRecords.id(1), trigger: .manual, inputs: [:])
+            _ = try? await roster.accept([Self.new(other, SampleRecords.id(0), at: clock.wallTime)])
+            _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(1), at: clock.wallTime)])
             try? await clock.sleep(for: .seconds(4000))
             roster.stop()
             await running
@@ -158,12 +164,114 @@ struct RosterTests {
         let roster = Self.roster(bench, journal)
         try bench.simulation.run {
             async let running: Void? = try? roster.run()
-            try? await roster.accept(Self.plan, run: SampleRecords.id(0), trigger: .manual, inputs: [:])
+            _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime)])
             try? await clock.sleep(for: .seconds(4000))
             roster.stop()
             await running
         }
         let names = try bench.simulation.run { await Self.statuses(bench) }
         #expect(names == [.succeeded])
+    }
+
+    @Test func `a run with an event goes on at once, whether it is in hand or a row`() throws {
+        let event = EventKey(name: "x.report", key: "7")
+        let journal = InMemoryJournal(), simulation = Simulation(), clock = simulation.clock
+        let driver = RunDriver(
+            journal: journal, runner: EventRunner(journal: journal, event: event), clock: clock, now: { clock.wallTime },
+            options: .init(longestWait: .seconds(60)), executor: simulation.executor)
+        let plan = Plan.of([.of("wait")])
+        let roster = RunRoster(
+            journal: journal, recovery: RunRecovery(journal: journal, driver: driver) { _ in plan }, report: { _, _ in })
+        let seen = try simulation.run { () async -> [RunStatus.Name] in
+            async let running: Void? = try? roster.run()
+            var seen: [RunStatus.Name] = []
+            for number in 0..<2 { _ = try? await roster.accept([Self.new(plan, SampleRecords.id(number), at: clock.wallTime)]) }
+            try? await clock.sleep(for: .seconds(5))
+            seen += ((try? await journal.runs(RunQuery())) ?? []).map(\.status.name)
+            _ = try? await roster.deliver(AwaitedEvent(event, id: "1", data: "here", at: clock.wallTime))
+            try? await clock.sleep(for: .seconds(1))
+            seen += ((try? await journal.runs(RunQuery())) ?? []).map(\.status.name)
+            roster.stop()
+            await running
+            return seen
+        }
+        #expect(seen == [.waiting, .waiting, .succeeded, .succeeded])
+        #expect(clock.wallTime < SampleRecords.start + .seconds(60))
+    }
+
+    @Test func `a queued run begins when the one before it has ended, also after a restart`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let group = RunGroup(key: "one at a time", limit: 1, onLimit: .queue)
+        let seen = try bench.simulation.run { () async -> [[RunStatus.Name]] in
+            var seen: [[RunStatus.Name]] = []
+            for life in 0..<2 {
+                let roster = Self.roster(bench)
+                async let running: Void? = try? roster.run()
+                for number in 0..<3 where life == 0 {
+                    _ = try? await roster.accept([
+                        Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime, groups: [group])
+                    ])
+                }
+                try? await clock.sleep(for: .seconds(3700))
+                seen.append(await Self.statuses(bench))
+                roster.stop()
+                await running
+            }
+            return seen
+        }
+        #expect(seen == [[.queued, .waiting, .succeeded], [.waiting, .succeeded, .succeeded]])
+    }
+
+    @Test func `the oldest run makes room for a new one where the group says so`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock, roster = Self.roster(bench)
+        let group = RunGroup(key: "newest wins", limit: 1, onLimit: .cancelOldest)
+        let seen = try bench.simulation.run { () async -> [RunStatus.Name] in
+            async let running: Void? = try? roster.run()
+            for number in 0..<3 {
+                _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime, groups: [group])])
+                try? await clock.sleep(for: .seconds(10))
+            }
+            let seen = await Self.statuses(bench)
+            roster.stop()
+            await running
+            return seen
+        }
+        #expect(seen == [.waiting, .cancelled, .cancelled])
+    }
+
+    @Test func `a run that another process has in hand is left alone`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let isFree = Mutex(false)
+        let driver = bench.driver(nil, .init(longestWait: .seconds(60)))
+        let recovery = RunRecovery(journal: bench.journal, driver: driver) { _ in Self.plan }
+        let roster = RunRoster(
+            journal: bench.journal, recovery: recovery,
+            claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }, report: { _, _ in })
+        let counts = try bench.simulation.run { () async -> [Int] in
+            _ = try? await bench.journal.accept([Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime)])
+            async let running: Void? = try? roster.run()
+            try? await clock.sleep(for: .seconds(60))
+            let before = bench.runner.invocations.count
+            isFree.withLock { $0 = true }
+            try? await clock.sleep(for: .seconds(10))
+            roster.stop()
+            await running
+            return [before, bench.runner.invocations.count]
+        }
+        #expect(counts == [0, 1])
+    }
+}
+
+/// Waits an hour for an event.
+private struct EventRunner: NodeRunner {
+    let journal: InMemoryJournal
+    let event: EventKey
+
+    func run(_ invocation: NodeInvocation) async -> NodeOutcome {
+        if let found = try? await journal.event(event) { return .succeeded(found.data) }
+        return .snoozed(until: invocation.firstStartedAt + .seconds(3600), awaiting: event)
     }
 }

@@ -17,11 +17,13 @@ struct RunTable {
     private let graph: PlanGraph
 
     init(
-        _ plan: Plan, trigger: Value = [:], inputs: ValueObject = [:], at start: Timestamp = SampleRecords.start
+        _ plan: Plan, trigger: Value = [:], inputs: ValueObject = [:], groups: [RunGroup] = [],
+        at start: Timestamp = SampleRecords.start
     ) throws {
         graph = PlanGraph(plan)
         let record = RunStarted(
-            run: SampleRecords.id(0), of: plan, trigger: RunTrigger(id: nil, node: nil, data: trigger), inputs: inputs, at: start)
+            run: SampleRecords.id(0), of: plan, trigger: RunTrigger(id: nil, node: nil, data: trigger), inputs: inputs,
+            groups: groups, at: start)
         machine = RunStateMachine(graph: graph, start: record)
         snapshot = RunSnapshot(start: record)
         time = start
@@ -50,6 +52,18 @@ struct RunTable {
 
     mutating func cancel() throws {
         try take(.cancelRequested(CancelRequested(at: time)))
+        try conclude()
+    }
+
+    /// Somebody asks a run that has ended to go on.
+    mutating func reopen() throws {
+        let record = try #require(machine.reopening(at: time))
+        try take(.runReopened(record))
+        try conclude()
+    }
+
+    mutating func admit() throws {
+        try take(.runAdmitted(RunAdmitted(at: time)))
         try conclude()
     }
 
@@ -130,6 +144,13 @@ extension RunRecord {
             case .failed(let step, let failure): return "run failed at \(step): \(failure.code)"
             case .cancelled: return "run cancelled"
             }
+        case .runAdmitted: return "run admitted"
+        case .runReopened(let record):
+            let parts = [
+                ("anew", record.pending.map(\.rawValue)), ("again", record.again.map(\.description)),
+                ("held", record.held.map(\.description)),
+            ]
+            return "run reopened" + parts.filter { !$0.1.isEmpty }.map { ", \($0.0): \($0.1.joined(separator: " "))" }.joined()
         }
     }
 }
@@ -140,7 +161,8 @@ extension NodeOutcome {
         case .succeeded(let output): "succeeded" + (output.isNull ? "" : " \(output.jsonText())")
         case .failed(let failure): "failed: \(failure.code) (\(failure.failureClass.rawValue))"
         case .unknown(let reason): "unknown: \(reason.kind.rawValue)"
-        case .snoozed(let until): "snoozed until \((until - SampleRecords.start).text)"
+        case .snoozed(let until, let event):
+            "snoozed until \((until - SampleRecords.start).text)" + (event.map { " or \($0)" } ?? "")
         }
     }
 }

@@ -4,7 +4,7 @@ import Values
 import WorkflowModel
 
 /// A journal in which chosen appends go wrong, to see what the process does then.
-public final class FaultyJournal: JournalReading, JournalWriting {
+public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake {
     public enum Fault: Sendable {
         /// The process ends before the records are on disk.
         case crashBefore
@@ -44,6 +44,11 @@ public final class FaultyJournal: JournalReading, JournalWriting {
     public var appendCount: Int { state.withLock { $0.count } }
 
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
+        try await write { () async throws(JournalError) in try await base.append(entries) }
+    }
+
+    /// Does something that counts as an append, with the fault that is meant for it.
+    private func write(_ body: () async throws(JournalError) -> Void) async throws(JournalError) {
         let (fault, isDead, isLosing) = state.withLock { state in
             let fault = faults[state.count]
             state.count += 1
@@ -54,12 +59,12 @@ public final class FaultyJournal: JournalReading, JournalWriting {
         if isDead { throw Self.ended }
         if isLosing, fault != .crashBefore { return }
         switch fault {
-        case nil, .lost: try await base.append(entries)
+        case nil, .lost: try await body()
         case .crashBefore:
             onDeath()
             throw Self.ended
         case .crashAfter:
-            try await base.append(entries)
+            try await body()
             onDeath()
             throw Self.ended
         case .full: throw JournalError(.full, message: "no room left")
@@ -78,4 +83,32 @@ public final class FaultyJournal: JournalReading, JournalWriting {
 
     public func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp? { try await base.nextDue(after: time) }
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? { try await base.planSource(hash) }
+    public func event(_ key: EventKey) async throws(JournalError) -> AwaitedEvent? { try await base.event(key) }
+    public func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value? { try await base.cursor(of: trigger) }
+
+    public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
+        var accepted: [AcceptedRun] = []
+        try await write { () async throws(JournalError) in accepted = try await base.accept(runs) }
+        return accepted
+    }
+
+    public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
+        var admitted: [RunID] = []
+        try await write { () async throws(JournalError) in admitted = try await base.admitQueued(at: time) }
+        return admitted
+    }
+
+    public func remember(_ cursor: Value, of trigger: TriggerKey) async throws(JournalError) {
+        try await write { () async throws(JournalError) in try await base.remember(cursor, of: trigger) }
+    }
+
+    public func post(_ event: AwaitedEvent) async throws(JournalError) -> [RunID]? {
+        var waiting: [RunID]?
+        try await write { () async throws(JournalError) in waiting = try await base.post(event) }
+        return waiting
+    }
+
+    public func forget(eventsBefore time: Timestamp, now: Timestamp) async throws(JournalError) {
+        try await write { () async throws(JournalError) in try await base.forget(eventsBefore: time, now: now) }
+    }
 }

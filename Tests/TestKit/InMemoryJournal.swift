@@ -4,15 +4,16 @@ import Values
 import WorkflowModel
 
 /// A journal that forgets everything with the process.
-public final class InMemoryJournal: JournalReading, JournalWriting {
-    private struct State {
+public final class InMemoryJournal: JournalReading, JournalWriting, JournalIntake {
+    struct State {
         var records: [RunID: [RunRecord]] = [:]
         var summaries: [RunID: RunSummary] = [:]
         var plans: [PlanHash: PlanSource] = [:]
         var appendCount = 0
+        var intake = Intake()
     }
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     public init() {}
 
@@ -31,13 +32,7 @@ public final class InMemoryJournal: JournalReading, JournalWriting {
                 }
                 counts[entry.run] = count + entry.records.count
             }
-            for entry in entries {
-                state.records[entry.run, default: []] += entry.records
-                state.summaries[entry.run] = entry.summary
-                if let source = entry.planSource, state.plans[entry.summary.plan] == nil {
-                    state.plans[entry.summary.plan] = source
-                }
-            }
+            for entry in entries { state.write(entry) }
             state.appendCount += 1
             return .success(())
         }

@@ -29,11 +29,14 @@ public enum SampleRecords {
             .attemptResolved(AttemptResolved(key: again, sent: true, at: at(60))),
             .stepExpanded(StepExpanded(step: StepID("each"), items: ["a", ["b": nil]], at: at(61))),
             .attemptStarted(AttemptStarted(key: item, parameters: [:], at: at(61))),
-            .attemptFinished(AttemptFinished(key: item, outcome: .snoozed(until: at(70)), at: at(62))),
+            .attemptFinished(
+                AttemptFinished(
+                    key: item, outcome: .snoozed(until: at(70), awaiting: EventKey(name: "x.report", key: "7")), at: at(62))),
             .attemptResumed(AttemptResumed(key: item, at: at(70))),
             .attemptFinished(AttemptFinished(key: item, outcome: .succeeded(["id": 9_007_199_254_740_993]), at: at(71))),
             .stepFinished(StepFinished(step: StepID("each"), failure: failure, at: at(72))),
             .stepSkipped(StepSkipped(step: StepID("last"), reason: .dependencyFailed, at: at(72))),
+            .runReopened(RunReopened(pending: [StepID("last")], again: [item], held: [again], at: at(73))),
             .cancelRequested(CancelRequested(at: at(73))),
             .runFinished(RunFinished(result: .failed(StepID("each"), failure), at: at(74))),
         ]

@@ -8,6 +8,10 @@ public enum RunCommand: Equatable, Sendable {
     case release
     /// Settle a send whose outcome is unknown. Without effect on an attempt that is not held.
     case resolve(AttemptKey, sent: Bool)
+    /// An event has come for which steps wait.
+    case arrived(EventKey)
+    /// Go on with a run that failed or was cancelled. Without effect on any other.
+    case retry
 }
 
 /// The way to reach a run while a driver has it in hand.

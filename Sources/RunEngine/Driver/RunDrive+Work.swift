@@ -61,6 +61,12 @@ extension RunDrive {
         case .resolve(let key, let sent):
             guard machine.heldAttempts.contains(key) else { return }
             note(.attemptResolved(AttemptResolved(key: key, sent: sent, at: time)))
+        case .arrived(let event):
+            guard mode == .going else { return }
+            for key in machine.attempts(awaiting: event) { note(.attemptResumed(AttemptResumed(key: key, at: time))) }
+        case .retry:
+            guard let reopening = machine.reopening(at: time) else { return }
+            note(.runReopened(reopening))
         }
     }
 

@@ -42,6 +42,8 @@ struct RunDrive {
     var mode = Mode.going
     /// When sends that are still going are cut off.
     var graceEnd: Timestamp?
+    /// The events that the journal knows the run to wait for.
+    var awaiting: Set<EventKey>
     /// The earliest time for which an alarm is set.
     var alarm: Timestamp?
 
@@ -50,6 +52,7 @@ struct RunDrive {
         self.machine = machine
         self.snapshot = snapshot
         self.sequence = sequence
+        awaiting = snapshot.awaitedEvents
     }
 
     /// Goes on until the run has ended, is held or is given back.
@@ -62,7 +65,9 @@ struct RunDrive {
         if let control { Self.listen(to: control, &group) }
         while true {
             let wake = conclude(at: time)
-            for record in try await append() { act(on: record, at: time, &group) }
+            let records = try await append()
+            for record in records { act(on: record, at: time, &group) }
+            if await noteArrivals(records, at: time) { continue }
             if works.isEmpty, isOver(wake, at: time) { return }
             setAlarm(wake, at: time, &group)
             guard let event = await group.next() else { preconditionFailure("a run that is not over waits for something") }
@@ -91,6 +96,20 @@ struct RunDrive {
         }
     }
 
+    /// An event may have come between the look for it and the record that says that a step waits for it.
+    private mutating func noteArrivals(_ records: [RunRecord], at time: Timestamp) async -> Bool {
+        guard mode == .going else { return false }
+        var hasArrived = false
+        for case .attemptFinished(let record) in records {
+            guard case .snoozed(_, let event?) = record.outcome, (try? await driver.journal.event(event)) ?? nil != nil else {
+                continue
+            }
+            note(.attemptResumed(AttemptResumed(key: record.key, at: time)))
+            hasArrived = true
+        }
+        return hasArrived
+    }
+
     /// Brings what was noted to disk.
     private mutating func append() async throws(JournalError) -> [RunRecord] {
         guard !batch.isEmpty else { return [] }
@@ -100,7 +119,9 @@ struct RunDrive {
         try await write(
             JournalEntry(
                 run: snapshot.run, firstSequence: sequence, records: records, summary: snapshot.summary,
-                planSource: sequence == 0 ? machine.plan.source : nil))
+                planSource: sequence == 0 ? machine.plan.source : nil,
+                awaiting: snapshot.awaitedEvents == awaiting ? nil : snapshot.awaitedEvents))
+        awaiting = snapshot.awaitedEvents
         sequence += records.count
         if let observer = driver.observer {
             for record in records { observer.observe(snapshot.run, record) }

@@ -24,7 +24,7 @@ public struct RunDriver: Sendable {
         }
     }
 
-    let journal: any JournalWriting
+    let journal: any Journal
     let runner: any NodeRunner
     let clock: any Clock<Duration>
     let now: @Sendable () -> Timestamp
@@ -37,7 +37,7 @@ public struct RunDriver: Sendable {
     ///   - now: the wall time that goes into records.
     ///   - executor: where nodes run; nil: where Swift runs tasks by default.
     public init(
-        journal: any JournalWriting, runner: any NodeRunner, clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp,
+        journal: any Journal, runner: any NodeRunner, clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp,
         observer: (any RunObserver)? = nil, options: Options = Options(),
         executor: (any TaskExecutor)? = nil
     ) {
@@ -76,7 +76,7 @@ public struct RunDriver: Sendable {
         guard let snapshot = RunSnapshot(records: records) else {
             throw JournalError(.damaged, message: "the journal of this run has no beginning")
         }
-        if snapshot.result != nil { return snapshot }
+        if snapshot.result != nil, !commands.contains(.retry) { return snapshot }
         let machine: RunStateMachine
         do throws(ReplayError) {
             machine = try RunStateMachine(graph: graph, replaying: records)

@@ -28,17 +28,13 @@ public enum IntakeResult: Equatable, Sendable {
 
 /// Something for which steps may wait (`uses: wait` with `event`).
 public struct AwaitedEvent: Equatable, Sendable {
-    /// What kind of event, such as `iletimerkezi.delivery_report` or the name that a webhook gives.
-    public var name: String
-    /// Which one, such as the provider's id of a message.
-    public var key: String
+    public var key: EventKey
     /// Of several deliveries with one id the first is kept.
     public var id: String
     public var data: Value
     public var at: Timestamp
 
-    public init(name: String, key: String, id: String, data: Value, at: Timestamp) {
-        self.name = name
+    public init(_ key: EventKey, id: String, data: Value, at: Timestamp) {
         self.key = key
         self.id = id
         self.data = data

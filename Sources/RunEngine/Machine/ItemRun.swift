@@ -8,8 +8,8 @@ struct ItemRun: Sendable, Equatable {
         case running
         /// The next attempt starts then. Leaves to running, or to held or failed when it comes too late.
         case waiting(until: Timestamp)
-        /// The same attempt goes on then. Leaves to running.
-        case snoozed(until: Timestamp)
+        /// The same attempt goes on then, or when the event has come. Leaves to running.
+        case snoozed(until: Timestamp, awaiting: EventKey?)
         /// A send may have been applied. Leaves to succeeded or waiting when a person has said.
         case held
         case succeeded
@@ -19,7 +19,7 @@ struct ItemRun: Sendable, Equatable {
     var phase: Phase
     /// The number of the last attempt, started or refused.
     var attempt: Int
-    /// Evaluated for the first attempt, used by all; null again once the item is done.
+    /// Evaluated for the first attempt, used by all; null before, and once the item has succeeded.
     var parameters: Value
     /// When the first attempt began, from which the retry budget counts.
     var firstStartedAt: Timestamp
@@ -29,6 +29,10 @@ struct ItemRun: Sendable, Equatable {
     var interruptions = 0
     var output: Value = .null
     var failure: NodeFailure?
+    /// How many attempts were made before the run was reopened; the policy counts from there.
+    var attemptsBefore = 0
+    /// The send that failed although it may have been applied, because the author chose `on_unknown: fail`.
+    var failedInDoubt: Doubt?
     /// The send that may have been applied and is not settled, if there is one.
     var doubt: Doubt?
 
@@ -54,9 +58,12 @@ struct ItemRun: Sendable, Equatable {
             end(.succeeded)
         case .failed(let failure):
             self.failure = failure
+            if case .unknown(let reason) = record.outcome {
+                failedInDoubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt)
+            }
             end(.failed)
         case .retry(let at): phase = .waiting(until: at)
-        case .snoozed(let until): phase = .snoozed(until: until)
+        case .snoozed(let until, let event): phase = .snoozed(until: until, awaiting: event)
         case .held: phase = .held
         }
     }
@@ -70,10 +77,20 @@ struct ItemRun: Sendable, Equatable {
         }
     }
 
+    /// What failed goes on: with another attempt at once, or when a person has settled it.
+    mutating func reopen(isHeld: Bool, at time: Timestamp) {
+        failure = nil
+        firstStartedAt = time
+        attemptsBefore = attempt
+        doubt = isHeld ? failedInDoubt : nil
+        failedInDoubt = nil
+        phase = isHeld ? .held : .waiting(until: time)
+    }
+
     private mutating func end(_ phase: Phase) {
         self.phase = phase
         doubt = nil
-        parameters = .null
+        if phase == .succeeded { parameters = .null }
     }
 }
 
@@ -83,7 +100,7 @@ extension AttemptFinished {
         case succeeded(Value)
         case failed(NodeFailure)
         case retry(at: Timestamp)
-        case snoozed(until: Timestamp)
+        case snoozed(until: Timestamp, awaiting: EventKey?)
         case held
     }
 
@@ -93,7 +110,7 @@ extension AttemptFinished {
         switch outcome {
         case .succeeded(let output): return .succeeded(output)
         case .failed(let failure): return .failed(failure)
-        case .snoozed(let until): return .snoozed(until: until)
+        case .snoozed(let until, let event): return .snoozed(until: until, awaiting: event)
         case .unknown(let reason):
             // The author chose `on_unknown: fail`.
             return .failed(NodeFailure(code: "unknown", class: .unavailable, message: reason.message))

@@ -16,7 +16,7 @@ public enum RunEffect: Equatable, Sendable {
     case finishRun(RunResult)
     /// Ask again at that time.
     case wake(AttemptKey, at: Timestamp)
-    /// Nothing goes on before a person has settled an unknown send.
+    /// Nothing goes on before a person has settled an unknown send, or before the run is admitted.
     case hold
 
     /// The record by which the effect is carried out; nil for `wake` and `hold`.

@@ -11,6 +11,7 @@ extension RunStateMachine {
             if runningCount > 0 { return [] }
             return [heldCount > 0 ? .hold : .finishRun(.cancelled)]
         }
+        if !isAdmitted { return [.hold] }
         var effects: [RunEffect] = []
         if openMainCount > 0 {
             for place in 0..<graph.mainCount { decide(place, now, &effects) }
@@ -84,7 +85,7 @@ extension RunStateMachine {
         let step = graph.steps[place], run = steps[place].runs[slot]
         switch run.phase {
         case .running, .held, .succeeded, .failed: break
-        case .snoozed(let until):
+        case .snoozed(let until, _):
             let key = AttemptKey(step: step.id, item: item, attempt: run.attempt)
             effects.append(until > now ? .wake(key, at: until) : .resumeAttempt(key))
         case .waiting(let until):
@@ -98,6 +99,9 @@ extension RunStateMachine {
                         : .refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
             } else if hasExpired(step, at: now) {
                 effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
+            } else if run.parameters.isNull {
+                // Refused the last time, so they were never evaluated.
+                effects.append(newAttempt(key, place, now))
             } else {
                 effects.append(.startAttempt(key, parameters: run.parameters, isResend: false))
             }
@@ -130,11 +134,14 @@ extension RunStateMachine {
     }
 
     private func firstAttempt(_ place: Int, item: Int?, _ now: Timestamp) -> RunEffect {
+        newAttempt(AttemptKey(step: graph.steps[place].id, item: item, attempt: 1), place, now)
+    }
+
+    private func newAttempt(_ key: AttemptKey, _ place: Int, _ now: Timestamp) -> RunEffect {
         let step = graph.steps[place]
-        let key = AttemptKey(step: step.id, item: item, attempt: 1)
         if hasExpired(step, at: now) { return .refuseAttempt(key, .failed(expired), isHeld: false) }
         do throws(PlacedEvaluationError) {
-            let parameters = try step.parameters.evaluate(activation(for: place, item: item, at: now))
+            let parameters = try step.parameters.evaluate(activation(for: place, item: key.item, at: now))
             if let objection = parameters.objection { return .refuseAttempt(key, .failed(objection), isHeld: false) }
             return .startAttempt(key, parameters: parameters, isResend: false)
         } catch {

@@ -59,7 +59,8 @@ extension RunStateMachine {
         guard !isCancelRequested else { return final(failure) }
         var random = SplitMix64(run: start.run, key: key)
         let decision = BackOff(policy: step.retry)
-            .decide(after: failure, attempt: key.attempt, elapsed: time - run.firstStartedAt, random: &random)
+            .decide(
+                after: failure, attempt: key.attempt - run.attemptsBefore, elapsed: time - run.firstStartedAt, random: &random)
         switch decision {
         case .exhausted, .overBudget: return final(failure)
         case .askedTooLong(let asked):

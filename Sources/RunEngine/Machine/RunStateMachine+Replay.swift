@@ -20,6 +20,7 @@ extension RunStateMachine {
 
     /// What is wrong with a record as things stand; nil when it can be folded.
     func objection(to record: RunRecord) -> String? {
+        if case .runReopened(let record) = record { return objection(to: record) }
         guard result == nil else { return "the run has ended before" }
         switch record {
         case .runStarted: return "the run started before"
@@ -57,7 +58,14 @@ extension RunStateMachine {
                 run?.phase == .held && run?.attempt == record.key.attempt ? nil : "\(record.key) is settled, but was not in doubt"
             }
         case .cancelRequested, .runFinished: return nil
+        case .runAdmitted: return isAdmitted ? "the run was admitted before" : nil
+        case .runReopened: return nil
         }
+    }
+
+    private func objection(to record: RunReopened) -> String? {
+        guard let expected = reopening(at: record.at) else { return "the run is reopened, but had not failed" }
+        return expected == record ? nil : "the run is reopened in another way than it failed"
     }
 
     private func objection(to step: StepID, _ check: (StepState) -> String?) -> String? {
@@ -87,6 +95,9 @@ extension RunStateMachine {
     /// A send may have been applied, so its outcome is unknown; anything else is simply run again.
     public func interruptions(at now: Timestamp) -> [RunRecord] {
         var records: [RunRecord] = []
+        if !isCancelRequested {
+            records = snoozed { _ in true }.map { .attemptResumed(AttemptResumed(key: $0, at: now)) }
+        }
         for (place, state) in steps.enumerated() {
             let step = graph.steps[place]
             for (slot, run) in state.runs.enumerated() where run.phase == .running {

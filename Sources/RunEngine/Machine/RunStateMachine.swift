@@ -18,6 +18,8 @@ public struct RunStateMachine: Sendable {
     /// Places of the main steps that failed, by time.
     var failedSteps: [Int] = []
     public internal(set) var isCancelRequested = false
+    /// Whether the run may begin; see `RunStarted.groups`.
+    public internal(set) var isAdmitted: Bool
     public internal(set) var result: RunResult?
 
     public var plan: Plan { graph.plan }
@@ -29,6 +31,7 @@ public struct RunStateMachine: Sendable {
         self.start = start
         steps = Array(repeating: StepState(), count: graph.steps.count)
         openMainCount = graph.mainCount
+        isAdmitted = start.groups.isEmpty
     }
 
     /// Takes in one record and says what follows.
@@ -53,6 +56,8 @@ public struct RunStateMachine: Sendable {
         case .stepFinished(let record): fold(record)
         case .cancelRequested: isCancelRequested = true
         case .runFinished(let record): result = record.result
+        case .runAdmitted: isAdmitted = true
+        case .runReopened(let record): fold(record)
         }
     }
 
@@ -74,6 +79,6 @@ extension RunStateMachine: Equatable {
         left.start == right.start && left.steps == right.steps && left.runningCount == right.runningCount
             && left.heldCount == right.heldCount && left.openMainCount == right.openMainCount
             && left.failedSteps == right.failedSteps && left.isCancelRequested == right.isCancelRequested
-            && left.result == right.result
+            && left.isAdmitted == right.isAdmitted && left.result == right.result
     }
 }

@@ -41,9 +41,31 @@ struct StepState: Sendable, Equatable {
             "status": .string(status.rawValue), "output": output,
             "error": failure.map { .object($0.members) } ?? .null,
         ]
+        active = []
+        // What failed may be asked to go on.
+        guard status != .failed else { return }
         items = []
         runs = []
-        active = []
+    }
+
+    /// The step begins anew.
+    mutating func reopen() {
+        self = StepState()
+    }
+
+    /// Items that failed, or the whole of a step without items, go on.
+    mutating func reopen(slot: Int, isItem: Bool, isHeld: Bool, at time: Timestamp) {
+        phase = isItem ? .expanded : .started
+        view = .null
+        failure = nil
+        firstFailure = nil
+        failedCount = 0
+        runs[slot].reopen(isHeld: isHeld, at: time)
+        if isHeld {
+            heldCount += 1
+        } else if isItem {
+            insertActive(slot)
+        }
     }
 
     static func == (left: StepState, right: StepState) -> Bool {

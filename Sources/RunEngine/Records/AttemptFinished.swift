@@ -47,7 +47,8 @@ extension NodeOutcome {
         case .failed(let failure): ["outcome": "failed", "error": failure.json]
         case .unknown(let reason):
             ["outcome": "unknown", "reason": .string(reason.kind.rawValue), "message": .string(reason.message)]
-        case .snoozed(let until): ["outcome": "snoozed", "until": .int(until.microseconds)]
+        case .snoozed(let until, let event):
+            ValueObject([("outcome", "snoozed"), ("until", .int(until.microseconds))] + (event?.members.map { $0 } ?? []))
         }
     }
 
@@ -56,9 +57,19 @@ extension NodeOutcome {
         case "succeeded": self = .succeeded(try members.value("output"))
         case "failed": self = .failed(try NodeFailure(members.members("error")))
         case "unknown": self = .unknown(UnknownReason(try members.word("reason"), message: try members.text("message")))
-        case "snoozed": self = .snoozed(until: try members.time("until"))
+        case "snoozed": self = .snoozed(until: try members.time("until"), awaiting: try EventKey(members))
         case let text: throw RecordError("`outcome` has the unknown value `\(text)`")
         }
+    }
+}
+
+extension EventKey {
+    var members: ValueObject { ["event": .string(name), "key": .string(key)] }
+
+    /// Nil when the record names no event.
+    init?(_ members: RecordMembers) throws(RecordError) {
+        guard let name = try members.optionalText("event") else { return nil }
+        self.init(name: name, key: try members.text("key"))
     }
 }
 

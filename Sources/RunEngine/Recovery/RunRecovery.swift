@@ -27,7 +27,7 @@ public struct RunRecovery: Sendable {
     ) async throws(RecoveryError) -> RunSnapshot {
         let records = try await reading { () async throws(JournalError) in try await journal.records(of: run) }
         guard let snapshot = RunSnapshot(records: records) else { throw .noSuchRun(run) }
-        if snapshot.status.isFinal { return snapshot }
+        if snapshot.status.isFinal, !commands.contains(.retry) { return snapshot }
         let graph = try await graph(for: snapshot)
         return try await reading { () async throws(JournalError) in
             try await driver.resume(graph, records: records, commands: commands, control: control)

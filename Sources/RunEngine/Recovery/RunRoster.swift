@@ -23,6 +23,8 @@ public final class RunRoster: Sendable {
         var commands: [RunID: [RunCommand]] = [:]
         /// Runs that cannot go on with this program; they are not tried again before a restart.
         var refused: Set<RunID> = []
+        /// Runs that this process took in and nobody else can have in hand.
+        var own: Set<RunID> = []
         var isStopping = false
         /// The time for which an alarm is set, and what waits for it.
         var alarm: (due: Timestamp, task: Task<Void, Never>)?
@@ -32,6 +34,7 @@ public final class RunRoster: Sendable {
     private let journal: any Journal
     private let recovery: RunRecovery
     private let limit: Int
+    private let claim: @Sendable (RunID) -> RunClaim
     private let report: @Sendable (RunID, RecoveryError) -> Void
     private let pokes: AsyncStream<Void>
     private let poke: AsyncStream<Void>.Continuation
@@ -39,13 +42,17 @@ public final class RunRoster: Sendable {
     /// - Parameters:
     ///   - recovery: with a driver that gives waiting runs back (`longestWait`).
     ///   - limit: how many runs are in hand at the same time.
+    ///   - claim: takes a run that another process may have in hand. One that is refused is left alone until it is due again.
     ///   - report: is told of runs that could not go on.
     public init(
-        journal: any Journal, recovery: RunRecovery, limit: Int = 256, report: @escaping @Sendable (RunID, RecoveryError) -> Void
+        journal: any Journal, recovery: RunRecovery, limit: Int = 256,
+        claim: @escaping @Sendable (RunID) -> RunClaim = { _ in .granted(release: {}) },
+        report: @escaping @Sendable (RunID, RecoveryError) -> Void
     ) {
         self.journal = journal
         self.recovery = recovery
         self.limit = limit
+        self.claim = claim
         self.report = report
         (pokes, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -53,17 +60,33 @@ public final class RunRoster: Sendable {
     /// How many runs are in hand.
     public var countInHand: Int { state.withLock { $0.inHand.count } }
 
-    /// Takes in a new run. When this returns, the run is on disk and will be carried to its end, whatever happens to the process.
-    public func accept(
-        _ plan: Plan, run: RunID, trigger: RunTrigger, inputs: ValueObject
-    ) async throws(JournalError) {
-        let start = RunStarted(run: run, of: plan, trigger: trigger, inputs: inputs, at: recovery.driver.now())
-        try await journal.append([
-            JournalEntry(
-                run: run, firstSequence: 0, records: [.runStarted(start)], summary: RunSnapshot(start: start).summary,
-                planSource: plan.source)
-        ])
-        state.withLock { $0.backlog.append(run) }
+    /// Takes in new runs. When this returns, those that were accepted are on disk and will be carried to their ends, whatever
+    /// happens to the process.
+    public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
+        let accepted = try await journal.accept(runs)
+        state.withLock { state in
+            for run in accepted where !run.isQueued {
+                guard case .accepted(let id) = run.result else { continue }
+                state.backlog.append(id)
+                state.own.insert(id)
+            }
+        }
+        for run in accepted.flatMap(\.displaced) { send(.cancel, to: run) }
+        poke.yield()
+        return accepted
+    }
+
+    /// Brings an event to the runs that wait for it. False: it was known.
+    public func deliver(_ event: AwaitedEvent) async throws(JournalError) -> Bool {
+        guard let waiting = try await journal.post(event) else { return false }
+        arrive(event.key, at: waiting)
+        return true
+    }
+
+    private func arrive(_ event: EventKey, at runs: [RunID]) {
+        state.withLock { state in
+            for run in runs { state.inHand[run]?.control.send(.arrived(event)) }
+        }
         poke.yield()
     }
 
@@ -97,6 +120,7 @@ public final class RunRoster: Sendable {
             let accepted = Set(state.backlog)
             state.backlog.insert(contentsOf: open.filter { !accepted.contains($0) }, at: 0)
         }
+        await admitQueued()
         await withDiscardingTaskGroup { group in
             await fill(&group)
             for await _ in pokes { await fill(&group) }
@@ -157,9 +181,23 @@ public final class RunRoster: Sendable {
                 state.inHand[run].map { ($0, state.commands.removeValue(forKey: run) ?? []) }
             })
         else { return }
+        var release: @Sendable () -> Void = {}
+        if state.withLock({ $0.own.remove(run) == nil }) {
+            switch claim(run) {
+            case .granted(let give): release = give
+            case .refused:
+                // Looked at again after a while: the other process may have ended.
+                try? await recovery.driver.clock.sleep(for: .seconds(5))
+                state.withLock { $0.backlog.append(run) }
+                return letGo(run, isOpen: false)
+            }
+        }
+        defer { release() }
         var isOpen = true
         do throws(RecoveryError) {
-            isOpen = try await !recovery.resume(run, commands: commands, control: hand.control).status.isFinal
+            let snapshot = try await recovery.resume(run, commands: commands, control: hand.control)
+            isOpen = !snapshot.status.isFinal
+            if !isOpen { await follow(snapshot) }
         } catch {
             report(run, error)
             if case .journal(let cause) = error, cause.code == .full || cause.code == .busy || cause.code == .io {
@@ -171,6 +209,25 @@ public final class RunRoster: Sendable {
                 isOpen = false
             }
         }
+        letGo(run, isOpen: isOpen)
+    }
+
+    /// What the end of a run sets going: queued runs of its groups, and a run that waits for it.
+    private func follow(_ snapshot: RunSnapshot) async {
+        if !snapshot.start.groups.isEmpty { await admitQueued() }
+        if let parent = snapshot.start.trigger.parent { arrive(.end(of: snapshot.run), at: [parent]) }
+    }
+
+    private func admitQueued() async {
+        guard let admitted = try? await journal.admitQueued(at: recovery.driver.now()) else { return }
+        state.withLock { state in
+            state.backlog += admitted
+            state.own.formUnion(admitted)
+        }
+        poke.yield()
+    }
+
+    private func letGo(_ run: RunID, isOpen: Bool) {
         state.withLock { state in
             let asked = state.inHand.removeValue(forKey: run)?.asked ?? []
             guard isOpen, !asked.isEmpty else { return }

@@ -49,8 +49,18 @@ extension AttemptTrail {
     /// When it goes on by itself, while it waits.
     var due: Timestamp? {
         guard status == .waiting, let last = attempts.last else { return nil }
-        if case .snoozed(let until) = last.outcome { return until }
+        if case .snoozed(let until, _) = last.outcome { return until }
         return last.retryAt ?? last.finishedAt
+    }
+
+    /// What failed goes on.
+    mutating func reopenTrail(to status: StepStatus, due: Timestamp?) {
+        self.status = status
+        error = nil
+        finishedAt = nil
+        guard let last = attempts.indices.last else { return }
+        attempts[last].retryAt = due
+        attempts[last].isHeld = status == .unknown
     }
 
     private mutating func take(_ record: AttemptStarted) {

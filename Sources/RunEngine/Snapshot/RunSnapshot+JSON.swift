@@ -76,9 +76,10 @@ extension AttemptSnapshot {
             object.set("outcome", to: "unknown")
             object.set("reason", to: .string(reason.kind.rawValue))
             object.set("message", to: .string(reason.message))
-        case .snoozed(let until):
+        case .snoozed(let until, let event):
             object.set("outcome", to: "snoozed")
             object.set("until", to: until)
+            if let event { object.merge(event.members) }
         }
         object.set("retry_at", to: retryAt)
         if isHeld { object.set("held", to: true) }

@@ -9,6 +9,8 @@ public struct RunSnapshot: Equatable, Sendable {
     public internal(set) var finishedAt: Timestamp?
     public internal(set) var result: RunResult?
     public internal(set) var isCancelRequested = false
+    /// Whether the run may begin; see `RunStarted.groups`.
+    public internal(set) var isAdmitted: Bool
     /// In the order of the plan. Steps of `on_failure:` stand here once they have begun.
     public var steps: [StepSnapshot] {
         Array(all[..<start.steps.count]) + all[start.steps.count...].filter { $0.status != .pending }
@@ -21,6 +23,8 @@ public struct RunSnapshot: Equatable, Sendable {
     private var runningCount = 0
     /// When waiting items go on.
     private var dues: [Trail: Timestamp] = [:]
+    /// What snoozed items wait for beside the time.
+    private var awaited: [Trail: EventKey] = [:]
     private var heldCount = 0
 
     private struct Trail: Hashable {
@@ -31,6 +35,7 @@ public struct RunSnapshot: Equatable, Sendable {
     public init(start: RunStarted) {
         self.start = start
         updatedAt = start.at
+        isAdmitted = start.groups.isEmpty
         all = (start.steps + start.onFailure).map(StepSnapshot.init)
         places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.id, $0) })
     }
@@ -55,7 +60,9 @@ public struct RunSnapshot: Equatable, Sendable {
         case .failed: .failed
         case .cancelled: .cancelled
         case nil:
-            if runningCount > 0 {
+            if !isAdmitted {
+                .queued
+            } else if runningCount > 0 {
                 .running
             } else if let due = dues.values.min(), !isCancelRequested {
                 .waiting(until: due)
@@ -64,6 +71,9 @@ public struct RunSnapshot: Equatable, Sendable {
             }
         }
     }
+
+    /// The events that let a waiting step go on before its time, each once.
+    public var awaitedEvents: Set<EventKey> { result == nil ? Set(awaited.values) : [] }
 
     /// The step that failed the run, and why.
     public var failure: (step: StepID, error: NodeFailure)? {
@@ -112,7 +122,27 @@ public struct RunSnapshot: Equatable, Sendable {
             result = record.result
             finishedAt = record.at
             if record.result == .cancelled { closeOpenSteps(at: record.at) }
+        case .runAdmitted: isAdmitted = true
+        case .runReopened(let record): apply(record)
         }
+    }
+
+    private mutating func apply(_ record: RunReopened) {
+        result = nil
+        finishedAt = nil
+        isCancelRequested = false
+        isAdmitted = true
+        for step in record.pending { change(step) { $0.reopen() } }
+        for place in all.indices where all[place].status == .cancelled { all[place].undoCancel() }
+        for key in record.again { reopen(key, to: .waiting, due: record.at) }
+        for key in record.held { reopen(key, to: .unknown, due: nil) }
+    }
+
+    private mutating func reopen(_ key: AttemptKey, to status: StepStatus, due: Timestamp?) {
+        guard let place = places[key.step] else { return }
+        all[place].reopen(item: key.item, to: status, due: due)
+        if status == .unknown { heldCount += 1 }
+        dues[Trail(step: key.step, item: key.item)] = due
     }
 
     private mutating func change(_ step: StepID, _ body: (inout StepSnapshot) -> Void) {
@@ -137,7 +167,13 @@ public struct RunSnapshot: Equatable, Sendable {
         }
         runningCount += (after == .running ? 1 : 0) - (before == .running ? 1 : 0)
         heldCount += (after == .unknown ? 1 : 0) - (before == .unknown ? 1 : 0)
-        dues[Trail(step: key.step, item: key.item)] = due
+        let trail = Trail(step: key.step, item: key.item)
+        dues[trail] = due
+        if case .attemptFinished(let detail) = record, case .snoozed(_, let event) = detail.outcome {
+            awaited[trail] = event
+        } else {
+            awaited[trail] = nil
+        }
     }
 
     private mutating func closeOpenSteps(at time: Timestamp) {

@@ -43,6 +43,43 @@ public struct StepSnapshot: Equatable, Sendable, AttemptTrail {
         return (before, after, items?[item].due)
     }
 
+    /// The step begins anew; what it tried before stays to be seen.
+    mutating func reopen() {
+        status = .pending
+        skipReason = nil
+        error = nil
+        finishedAt = nil
+    }
+
+    /// What failed goes on, at once or when a person has settled it.
+    mutating func reopen(item: Int?, to status: StepStatus, due: Timestamp?) {
+        error = nil
+        finishedAt = nil
+        guard let item else {
+            reopenTrail(to: status, due: due)
+            return
+        }
+        guard let before = items?[item].status else { return }
+        itemCounts[before, default: 0] -= 1
+        itemCounts[status, default: 0] += 1
+        items?[item].reopenTrail(to: status, due: due)
+        self.status = [.running, .waiting, .unknown].first { itemCounts[$0, default: 0] > 0 } ?? .running
+    }
+
+    /// Stands as it stood before the run was stopped.
+    mutating func undoCancel() {
+        finishedAt = nil
+        if var items {
+            for item in items.indices where items[item].status == .cancelled {
+                items[item].status = items[item].attempts.isEmpty ? .pending : .waiting
+            }
+            self.items = items
+            status = .running
+            return
+        }
+        status = attempts.isEmpty ? .pending : .waiting
+    }
+
     /// The run was stopped before the step was done.
     mutating func cancel(at time: Timestamp) {
         status = .cancelled

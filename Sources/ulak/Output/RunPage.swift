@@ -49,7 +49,7 @@ struct RunPage {
             case .succeeded: line += "  succeeded"
             case .failed(let failure): line += "  failed  \(failure.code) (\(failure.failureClass.rawValue)): \(failure.message)"
             case .unknown(let reason): line += "  unknown (\(reason.kind.rawValue)): \(reason.message)"
-            case .snoozed(let until): line += "  goes on at \(until)"
+            case .snoozed(let until, _): line += "  goes on at \(until)"
             }
             if let retryAt = attempt.retryAt { line += "; again at \(retryAt)" }
             if let sent = attempt.resolvedAsSent { line += "; settled by hand as \(sent ? "sent" : "not sent")" }

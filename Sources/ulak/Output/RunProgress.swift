@@ -150,7 +150,7 @@ final class RunProgress: RunObserver {
         case .running: return palette.faint(elapsed(step) + itemCount(step))
         case .waiting:
             let due = step.attempts.last.flatMap { attempt -> Timestamp? in
-                if case .snoozed(let until) = attempt.outcome { return until }
+                if case .snoozed(let until, _) = attempt.outcome { return until }
                 return attempt.retryAt
             }
             let wait = due.map { "in \((max(.zero, $0 - now())).display)" } ?? "soon"
@@ -233,7 +233,7 @@ final class RunProgress: RunObserver {
                 terminal.write(
                     "↻ \(record.key.step)\(item)  attempt \(record.key.attempt) is unknown: \(reason.message); sent again, the very same\n"
                 )
-            case .snoozed(let until): terminal.write("↻ \(record.key.step)\(item)  waits until \(until)\n")
+            case .snoozed(let until, _): terminal.write("↻ \(record.key.step)\(item)  waits until \(until)\n")
             default:
                 guard record.key.item == nil || record.isHeld, let step = snapshot?.step(record.key.step) else { return }
                 terminal.write(line(step) + "\n")
@@ -262,6 +262,7 @@ final class RunProgress: RunObserver {
                     return "  ulak runs resolve \(snapshot.run) \(send.key.step)\(item) --sent | --not-sent\n"
                 }.joined()
         case .waiting(let until): return palette.warning("waiting") + " until \(until)\n"
+        case .queued: return palette.warning("queued") + time + ": other runs of its group are open\n"
         case .running: return palette.warning("left open") + time + "\n"
         }
     }

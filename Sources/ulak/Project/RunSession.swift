@@ -113,7 +113,7 @@ struct RunSession {
         switch status {
         case .succeeded: .success
         case .unknown: .unknown
-        case .failed, .cancelled, .running, .waiting: .runFailed
+        case .failed, .cancelled, .queued, .running, .waiting: .runFailed
         }
     }
 }

@@ -1,0 +1,45 @@
+import GRDB
+import RunEngine
+import WorkflowModel
+
+/// Which runs wait for which events. A run for which an event has come is due at once (`next_due` 0).
+enum AwaitedTable {
+    /// Keeps the table in step with an entry that is being written.
+    static func note(_ entry: StoredEntry, _ database: Database) throws {
+        if let awaiting = entry.awaiting {
+            try database.cachedStatement(sql: "DELETE FROM awaited WHERE run_id = ?").execute(arguments: [entry.run])
+            for event in awaiting {
+                try database.cachedStatement(sql: "INSERT INTO awaited (name, key, run_id) VALUES (?, ?, ?)")
+                    .execute(arguments: [event.name, event.key, entry.run])
+                if try hasCome(event, database) { try makeDue(entry.run, database) }
+            }
+        }
+        if entry.summary.finishedAt != nil {
+            try database.cachedStatement(sql: "DELETE FROM run_groups WHERE run_id = ?").execute(arguments: [entry.run])
+            _ = try wake(.end(of: entry.summary.id), database)
+        }
+    }
+
+    /// Makes the runs that wait for an event due, and answers which they are.
+    static func wake(_ event: EventKey, _ database: Database) throws -> [String] {
+        let runs = try String.fetchAll(
+            database.cachedStatement(sql: "SELECT run_id FROM awaited WHERE name = ? AND key = ? ORDER BY run_id"),
+            arguments: [event.name, event.key])
+        for run in runs { try makeDue(run, database) }
+        return runs
+    }
+
+    private static func makeDue(_ run: String, _ database: Database) throws {
+        try database.cachedStatement(sql: "UPDATE runs SET next_due = 0 WHERE id = ? AND status = 'waiting'")
+            .execute(arguments: [run])
+    }
+
+    private static func hasCome(_ event: EventKey, _ database: Database) throws -> Bool {
+        if let run = event.endedRun {
+            let sql = "SELECT count(*) FROM runs WHERE id = ? AND finished_at IS NOT NULL"
+            return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [run.rawValue]) == 1
+        }
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM events WHERE name = ? AND key = ? LIMIT 1)"
+        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [event.name, event.key]) == 1
+    }
+}
