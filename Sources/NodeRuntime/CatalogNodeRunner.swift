@@ -9,7 +9,7 @@ import WorkflowModel
 public struct CatalogNodeRunner: NodeRunner {
     private let catalog: Catalog
     private let credentials: any CredentialSource
-    private let transport: any HTTPTransport
+    private let sender: RequestSender
     private let baseURLs: [String: String]
     private let userAgent: String
     private let builtIns: [NodeName: any NativeNode]
@@ -17,19 +17,20 @@ public struct CatalogNodeRunner: NodeRunner {
     /// - Parameters:
     ///   - baseURLs: by provider, in the place of those in the manifests; for a sandbox or a proxy.
     ///   - logger: where the `log` node writes.
+    ///   - limits: shared by everything in the process that talks to the same places.
     public init(
         catalog: Catalog, credentials: any CredentialSource, transport: any HTTPTransport, baseURLs: [String: String] = [:],
-        logger: Logger, userAgent: String = "ulak"
+        logger: Logger, userAgent: String = "ulak", limits: RequestLimits = RequestLimits(now: RequestLimits.wallTime)
     ) {
         self.catalog = catalog
         self.credentials = credentials
-        self.transport = transport
+        sender = RequestSender(transport: transport, limits: limits)
         self.baseURLs = baseURLs
         self.userAgent = userAgent
         builtIns = [
             NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
             NodeName("wait"): WaitNode(),
-            NodeName("http.request"): HTTPRequestNode(transport: transport, userAgent: userAgent),
+            NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
         ]
     }
 
@@ -75,9 +76,10 @@ public struct CatalogNodeRunner: NodeRunner {
             } catch {
                 return .failed(error.failure)
             }
-            let exchange = await transport.send(request, timeout: invocation.timeout)
             let effect = manifest.effect.effect { parameters[$0] }
-            return interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend)
+            return await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
+                interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
+            }
         }
     }
 

@@ -1,8 +1,9 @@
-import RunEngine
 import TestKit
 import Testing
 import Values
 import WorkflowModel
+
+@testable import RunEngine
 
 struct RetryTests {
     @Test func `a step is tried again after waits that grow, and keeps its parameters`() throws {
@@ -87,6 +88,35 @@ struct RetryTests {
         var overBudget = try RunTable(.of([.of("a", retry: .plain(3, total: .seconds(10)))]))
         try overBudget.end("a#1", slow(.seconds(15)))
         #expect(overBudget.text.hasSuffix("run failed at a: slow\n"))
+    }
+
+    /// The reference's section 3 in a table: our wait of 4 s before the first retry, none of it drawn.
+    @Test(
+        arguments: [
+            // asked, longest wait, total, already passed, expected wait between, or why there is none
+            (nil, 60, nil, 0, 4.0, 4.0, nil), (nil, 60, 10, 6, 4.0, 4.0, nil), (nil, 60, 10, 7, 0, 0, .overBudget),
+            (2, 60, nil, 0, 4.0, 4.4, nil), (20, 60, nil, 0, 20.0, 22.0, nil), (60, 60, nil, 0, 60.0, 66.0, nil),
+            (61, 60, nil, 0, 0, 0, .askedTooLong(.seconds(61))), (20, 60, 30, 11, 0, 0, .askedTooLong(.seconds(20))),
+            (20, 60, 30, 10, 20.0, 20.0, nil), (2, 60, 10, 7, 0, 0, .overBudget), (0, 60, nil, 0, 4.0, 4.4, nil),
+        ] as [(Int?, Int, Int?, Int, Double, Double, BackOff.Decision?)])
+    func `the longer of our wait and the asked one, up to a tenth more, within the longest wait and the total`(
+        asked: Int?, longest: Int, total: Int?, elapsed: Int, low: Double, high: Double, refusal: BackOff.Decision?
+    ) {
+        let policy = RetryPolicy(
+            attempts: 3, delay: .seconds(4), maxDelay: .seconds(longest), jitter: .none, total: total.map { .seconds($0) })
+        let failure = NodeFailure(code: "slow", class: .rateLimited, message: "", retryAfter: asked.map { .seconds($0) })
+        for seed in 0..<50 as Range<UInt64> {
+            var random = SplitMix64(seed: seed)
+            let decision = BackOff(policy: policy)
+                .decide(after: failure, attempt: 1, elapsed: .seconds(elapsed), random: &random)
+            if let refusal {
+                #expect(decision == refusal)
+            } else if case .wait(let wait) = decision {
+                #expect(wait >= .milliseconds(Int(low * 1000)) && wait <= .milliseconds(Int(high * 1000)), "\(wait)")
+            } else {
+                Issue.record("\(decision)")
+            }
+        }
     }
 
     @Test func `a step whose node is harmless is tried again when its outcome is unknown`() throws {

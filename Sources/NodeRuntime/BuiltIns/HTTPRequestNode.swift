@@ -6,7 +6,7 @@ import WorkflowModel
 
 /// `http.request`: one request to any address.
 struct HTTPRequestNode: NativeNode {
-    let transport: any HTTPTransport
+    let sender: RequestSender
     let userAgent: String
 
     func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
@@ -16,8 +16,10 @@ struct HTTPRequestNode: NativeNode {
         } catch {
             return .failed(error)
         }
-        let exchange = await transport.send(request, timeout: invocation.timeout)
-        return outcome(exchange, method: request.method, expected: parameters["expect"]?.listValue?.compactMap(\.intValue))
+        let expected = parameters["expect"]?.listValue?.compactMap(\.intValue)
+        return await sender.send(request, for: invocation) { exchange in
+            outcome(exchange, method: request.method, expected: expected, at: invocation.now)
+        }
     }
 
     private func build(_ parameters: ValueObject, _ credential: Credential?) throws(NodeFailure) -> HTTPRequest {
@@ -79,7 +81,7 @@ struct HTTPRequestNode: NativeNode {
 
     // MARK: Answer
 
-    private func outcome(_ exchange: Exchange, method: String, expected: [Int64]?) -> NodeOutcome {
+    private func outcome(_ exchange: Exchange, method: String, expected: [Int64]?, at now: Timestamp) -> NodeOutcome {
         let isSend = method == "POST" || method == "PATCH"
         func open(_ kind: UnknownReason.Kind, _ message: String) -> NodeOutcome {
             isSend
@@ -95,13 +97,15 @@ struct HTTPRequestNode: NativeNode {
         case .answered(let response):
             let isExpected = expected.map { $0.contains(Int64(response.status)) } ?? (200..<300).contains(response.status)
             if isExpected { return .succeeded(Self.output(response)) }
-            if isSend, response.status >= 500, response.status != 503 || RetryAfter.duration(in: response) == nil {
+            let retryAfter = RetryAfter.duration(in: response, at: now)
+            if isSend, response.status == 408 { return open(.timeout, "HTTP 408") }
+            if isSend, response.status >= 500, response.status != 503 || retryAfter == nil {
                 return .unknown(UnknownReason(.serverError, message: "HTTP \(response.status)"))
             }
             return .failed(
                 NodeFailure(
                     code: "http_\(response.status)", class: OperationInterpreter.failureClass(ofStatus: response.status),
-                    message: "HTTP \(response.status)", retryAfter: RetryAfter.duration(in: response)))
+                    message: "HTTP \(response.status)", retryAfter: retryAfter))
         }
     }
 

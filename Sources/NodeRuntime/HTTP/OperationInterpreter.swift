@@ -43,14 +43,16 @@ struct OperationInterpreter {
     // MARK: Answer
 
     /// What an exchange means for a step with that effect.
-    func outcome(_ exchange: Exchange, effect: NodeEffect, isResend: Bool) -> NodeOutcome {
+    ///
+    /// - Parameter now: our clock, for a `Retry-After` in an answer that has no `Date`.
+    func outcome(_ exchange: Exchange, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> NodeOutcome {
         switch exchange {
         case .notSent(let message): return .failed(NodeFailure(code: "not_sent", class: .unavailable, message: message))
         case .timedOut(let message): return open(.timeout, message, effect)
         case .broken(let message): return open(.reset, message, effect)
         case .tooLarge(let status, let limit):
             return open(.unreadable, "the answer (HTTP \(status)) is larger than \(limit >> 20) MiB", effect)
-        case .answered(let response): return answer(response, effect: effect, isResend: isResend)
+        case .answered(let response): return answer(response, effect: effect, isResend: isResend, at: now)
         }
     }
 
@@ -61,9 +63,9 @@ struct OperationInterpreter {
             : .failed(NodeFailure(code: code ?? kind.rawValue, class: .unavailable, message: message))
     }
 
-    private func answer(_ response: HTTPResponse, effect: NodeEffect, isResend: Bool) -> NodeOutcome {
+    private func answer(_ response: HTTPResponse, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> NodeOutcome {
         let body = try? JSONReader().read(response.body)
-        guard let body, case .object = body else { return withoutJSON(response, effect) }
+        guard let body, case .object = body else { return withoutJSON(response, effect, at: now) }
         var variables: [String: Value] = [
             "params": .object(parameters), "status": .int(Int64(response.status)), "headers": response.headerMap,
             "body": body,
@@ -93,19 +95,20 @@ struct OperationInterpreter {
                 code: code.isEmpty ? "http_\(response.status)" : code,
                 class: meaning?.failureClass ?? Self.failureClass(ofStatus: response.status),
                 message: describe(code, meaning, text(operation.response.message), response.status),
-                retryAfter: RetryAfter.duration(in: response)))
+                retryAfter: RetryAfter.duration(in: response, at: now)))
     }
 
     /// An answer that is no JSON object: a page of a proxy, half a body, or nothing.
-    private func withoutJSON(_ response: HTTPResponse, _ effect: NodeEffect) -> NodeOutcome {
+    private func withoutJSON(_ response: HTTPResponse, _ effect: NodeEffect, at now: Timestamp) -> NodeOutcome {
         let what = response.body.isEmpty ? "an empty answer" : "an answer that is not JSON"
         let message = "\(what) (HTTP \(response.status)" + (response.header("content-type").map { ", \($0)" } ?? "") + ")"
         if response.status >= 500 { return open(.serverError, message, effect, code: "http_\(response.status)") }
         if response.status < 400 { return open(.unreadable, message, effect) }
+        if response.status == 408 { return open(.timeout, message, effect, code: "http_408") }
         return .failed(
             NodeFailure(
                 code: "http_\(response.status)", class: Self.failureClass(ofStatus: response.status), message: message,
-                retryAfter: RetryAfter.duration(in: response)))
+                retryAfter: RetryAfter.duration(in: response, at: now)))
     }
 
     private func output(_ variables: [String: Value], _ effect: NodeEffect) -> NodeOutcome {
@@ -138,7 +141,7 @@ struct OperationInterpreter {
     static func failureClass(ofStatus status: Int) -> FailureClass {
         switch status {
         case 401, 407: .credential
-        case 403, 404, 405, 410: .config
+        case 403, 404, 405, 410, 501, 505: .config
         case 402: .balance
         case 408, 425, 500...: .unavailable
         case 429: .rateLimited

@@ -9,6 +9,8 @@ extension RunStateMachine {
         guard result == nil else { return [] }
         if isCancelRequested {
             if runningCount > 0 { return [] }
+            let doubts = doubtsThatWait
+            if !doubts.isEmpty { return doubts }
             return [heldCount > 0 ? .hold : .finishRun(.cancelled)]
         }
         if !isAdmitted { return [.hold] }
@@ -41,6 +43,27 @@ extension RunStateMachine {
             if !isHandled, let failure = steps[place].failure { return (place, failure) }
         }
         return nil
+    }
+
+    /// The sends whose outcome nobody knows and that would have been sent again to find out: a stopped run leaves them to a person.
+    private var doubtsThatWait: [RunEffect] {
+        var effects: [RunEffect] = []
+        for (place, state) in steps.enumerated() {
+            for (slot, run) in state.runs.enumerated() {
+                guard let doubt = run.doubt else { continue }
+                let step = graph.steps[place].id, item = state.phase == .expanded ? slot : nil
+                switch run.phase {
+                case .waiting:
+                    let key = AttemptKey(step: step, item: item, attempt: run.attempt + 1)
+                    effects.append(.refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+                case .snoozed:
+                    let key = AttemptKey(step: step, item: item, attempt: run.attempt)
+                    effects.append(.refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+                case .running, .held, .succeeded, .failed: break
+                }
+            }
+        }
+        return effects
     }
 
     private func decide(_ place: Int, _ now: Timestamp, _ effects: inout [RunEffect]) {
@@ -87,7 +110,16 @@ extension RunStateMachine {
         case .running, .held, .succeeded, .failed: break
         case .snoozed(let until, _):
             let key = AttemptKey(step: step.id, item: item, attempt: run.attempt)
-            effects.append(until > now ? .wake(key, at: until) : .resumeAttempt(key))
+            if until > now {
+                effects.append(.wake(key, at: until))
+            } else if let doubt = run.doubt, !isInWindow(step, doubt, at: now) {
+                // The same request would no longer be recognised as a repeat.
+                effects.append(.refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+            } else if run.doubt == nil, hasExpired(step, at: now) {
+                effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
+            } else {
+                effects.append(.resumeAttempt(key))
+            }
         case .waiting(let until):
             let key = AttemptKey(step: step.id, item: item, attempt: run.attempt + 1)
             if until > now {
@@ -162,7 +194,13 @@ extension RunStateMachine {
     }
 
     private func mayResend(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
-        guard case .resendIdentical(let within, let attempts) = step.onUnknown else { return false }
-        return doubt.resends < attempts && now <= doubt.since + within && !hasExpired(step, at: now)
+        guard case .resendIdentical(_, let attempts) = step.onUnknown else { return false }
+        return doubt.resends < attempts && isInWindow(step, doubt, at: now)
+    }
+
+    /// Whether the provider would still recognise a repeat, and the run has not expired.
+    private func isInWindow(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
+        guard case .resendIdentical(let within, _) = step.onUnknown else { return false }
+        return now <= doubt.since + within && !hasExpired(step, at: now)
     }
 }

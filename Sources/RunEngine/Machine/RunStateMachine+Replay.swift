@@ -43,6 +43,7 @@ extension RunStateMachine {
                 guard let run else { return record.key.attempt == 1 ? nil : "\(record.key) has no attempt before it" }
                 if run.phase == .running, run.attempt == record.key.attempt { return nil }
                 if case .waiting = run.phase, run.attempt + 1 == record.key.attempt { return nil }
+                if case .snoozed = run.phase, run.attempt == record.key.attempt { return nil }
                 return "\(record.key) ends, but was not running"
             }
         case .attemptResumed(let record):

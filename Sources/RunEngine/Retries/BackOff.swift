@@ -52,10 +52,15 @@ struct BackOff {
             if let total = policy.total, elapsed + own > total { return .overBudget }
             return .wait(own)
         }
-        let longest = max(own, asked)
         if asked > policy.maxDelay { return .askedTooLong(asked) }
-        let wait = longest + .microseconds(Int64(Double(longest.microseconds) * 0.1 * random.unit()))
-        if let total = policy.total, elapsed + wait > total { return .askedTooLong(asked) }
+        let longest = max(own, asked)
+        var wait = longest + .microseconds(Int64(Double(longest.microseconds) * 0.1 * random.unit()))
+        if let total = policy.total {
+            if elapsed + asked > total { return .askedTooLong(asked) }
+            if elapsed + own > total { return .overBudget }
+            // The jitter is ours; it does not push a wait that fits over the end.
+            wait = min(wait, total - elapsed)
+        }
         return .wait(wait)
     }
 }
