@@ -24,6 +24,9 @@ let package = Package(
         // No pkgConfig, on purpose: it would put the library folder first, and libyaml.a would lose to libyaml.so.
         .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", providers: [.apt(["libyaml-dev"])]),
 
+        // A header of the C library that Swift's Glibc module leaves out.
+        .systemLibrary(name: "CTimerFD", path: "Sources/CTimerFD"),
+
         .target(
             name: "Values",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
@@ -100,8 +103,9 @@ let package = Package(
         .target(
             name: "Triggers",
             dependencies: [
-                "Expressions", "RunEngine", "Schedules", "Values", "WorkflowModel",
+                "CTimerFD", "Expressions", "RunEngine", "Schedules", "Values", "WorkflowModel",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
@@ -210,7 +214,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TriggersTests",
-            dependencies: ["Expressions", "RunEngine", "Schedules", "TestKit", "Triggers", "Values", "WorkflowModel"]
+            dependencies: [
+                "Expressions", "RunEngine", "Schedules", "TestKit", "Triggers", "Values", "WorkflowModel",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "ServerTests",

@@ -6,13 +6,20 @@ extension Plan {
     /// A plan without a file, for tests of what comes after the compiler.
     public static func of(
         _ steps: [PlannedStep], onFailure: [PlannedStep] = [], name: String = "orders", vars: ValueObject = [:],
-        expires: Duration? = nil, hash: String = "hash-of-orders"
+        triggers: [PlannedTrigger] = [], expires: Duration? = nil, hash: String = "hash-of-orders"
     ) -> Plan {
         Plan(
             workflow: WorkflowName(name), description: nil, hash: PlanHash(hash),
             source: PlanSource(path: "\(name).yaml", text: "name: \(name)\n", manifests: [:]), inputs: [], vars: vars,
-            triggers: [],
-            steps: steps, onFailure: onFailure, expires: expires, concurrency: nil)
+            triggers: triggers, steps: steps, onFailure: onFailure, expires: expires, concurrency: nil)
+    }
+}
+
+extension PlannedTrigger {
+    /// A trigger that gives no values to inputs.
+    public static func of(_ id: String, node: String, with parameters: ValueObject) -> PlannedTrigger {
+        PlannedTrigger(
+            id: TriggerID(id), node: NodeName(node), parameters: parameters, inputs: [], location: .nowhere)
     }
 }
 
