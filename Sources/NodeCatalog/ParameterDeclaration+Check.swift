@@ -59,7 +59,8 @@ extension ParameterDeclaration {
             return value
         case .list(let element):
             return .list(try elements(of: value).mapChecked { value throws(ParameterProblem) in try convert(value, to: element) })
-        case .duration, .timestamp, .phone, .url, .cron, .timezone: return .string(try parsed(try text(value, type), as: type))
+        case .duration, .timestamp, .phone, .url, .cron, .timezone, .routePath:
+            return .string(try parsed(try text(value, type), as: type))
         case .webhookAuth:
             try WebhookAuthShape.check(value, parameter: name)
             return value
@@ -118,6 +119,12 @@ extension ParameterDeclaration {
                 throw problem("`\(name)`: `\(text)` is no time zone", label: "write an IANA name such as Europe/Istanbul")
             }
             return text
+        case .routePath:
+            do throws(PathPatternError) {
+                return try PathPattern(text).description
+            } catch {
+                throw problem("`\(name)`: \(error)", label: "write it like /orders/{id}")
+            }
         default: return text
         }
     }
@@ -180,6 +187,7 @@ extension ParameterType {
         case .cron: "a cron schedule"
         case .timezone: "a time zone"
         case .expression: "an expression"
+        case .routePath: "a path"
         case .webhookAuth: "a way to check callers"
         case .fileAfter: "`delete` or `{ move_to: FOLDER }`"
         case .list(.any): "a list"

@@ -20,6 +20,8 @@ public indirect enum ParameterType: Hashable, Sendable {
     case timezone
     /// A bare expression that is evaluated later.
     case expression
+    /// The path of a webhook (`PathPattern`).
+    case routePath
     /// How a webhook checks its callers.
     case webhookAuth
     /// What a file watch does with a file afterwards.
@@ -31,7 +33,8 @@ public indirect enum ParameterType: Hashable, Sendable {
     private static let simple: [(name: String, type: ParameterType)] = [
         ("text", .text), ("integer", .integer), ("number", .number), ("boolean", .boolean), ("duration", .duration),
         ("timestamp", .timestamp), ("phone", .phone), ("url", .url), ("cron", .cron), ("timezone", .timezone),
-        ("expression", .expression), ("webhook_auth", .webhookAuth), ("file_after", .fileAfter), ("list", .list(.any)),
+        ("expression", .expression),
+        ("route_path", .routePath), ("webhook_auth", .webhookAuth), ("file_after", .fileAfter), ("list", .list(.any)),
         ("map", .map), ("any", .any),
     ]
 
@@ -56,7 +59,7 @@ public indirect enum ParameterType: Hashable, Sendable {
     /// What an expression that reads such a value sees.
     public var expressionType: ExpressionType {
         switch self {
-        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression: .string
+        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression, .routePath: .string
         case .integer: .int
         case .boolean: .bool
         case .list(let element): .list(element.expressionType)
@@ -68,7 +71,7 @@ public indirect enum ParameterType: Hashable, Sendable {
     /// Whether a plain value stands for text as it was written, so that `to: 905550000001` needs no quotes.
     public var isText: Bool {
         switch self {
-        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression: true
+        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression, .routePath: true
         case .integer, .number, .boolean, .webhookAuth, .fileAfter, .list, .map, .any: false
         }
     }

@@ -6,7 +6,7 @@ import WorkflowModel
 public enum WebhookAuthShape {
     /// The settings of each method; those in `required` must be there.
     public static let methods: [(name: String, required: [String], optional: [String])] = [
-        ("hmac", ["credential", "header"], ["algorithm", "timestamp_header", "tolerance"]),
+        ("hmac", ["credential", "header"], ["algorithm", "timestamp_header", "tolerance", "signed"]),
         ("bearer", ["credential"], []),
         ("basic", ["credential"], []),
         ("secret_path", ["credential"], []),
@@ -38,11 +38,36 @@ public enum WebhookAuthShape {
         for key in method.required where given[key]?.stringValue?.isEmpty != false {
             throw problem("`\(name)` needs `\(key)`")
         }
+        for key in method.optional where given[key].map({ $0.stringValue?.isEmpty != false }) == true {
+            throw problem("`\(key)` is \(given[key]?.kindPhrase ?? ""), expected text")
+        }
+        for key in ["header", "timestamp_header"] {
+            guard let name = given[key]?.stringValue, !isHeaderName(name) else { continue }
+            throw problem("`\(key)` is no name of a header", "such as X-Signature")
+        }
         if let algorithm = given["algorithm"], algorithm != "sha256", algorithm != "sha512" {
             throw problem("`algorithm` must be sha256 or sha512")
         }
         if let tolerance = given["tolerance"], tolerance.stringValue.flatMap({ Duration(text: $0) }) == nil {
             throw problem("`tolerance` is no duration", "write it like 5m")
+        }
+        if let signed = given["signed"], signed != "body", signed != "timestamp.body" {
+            throw problem("`signed` must be body or timestamp.body")
+        }
+        for key in ["tolerance", "signed"] where given[key] != nil && given[key] != "body" && given["timestamp_header"] == nil {
+            throw problem("`\(key)` needs `timestamp_header`", "name the header that holds the time of the call")
+        }
+    }
+
+    /// RFC 9110, 5.6.2.
+    private static func isHeaderName(_ name: String) -> Bool {
+        name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                true
+            default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+            }
         }
     }
 
