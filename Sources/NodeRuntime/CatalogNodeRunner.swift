@@ -29,7 +29,7 @@ public struct CatalogNodeRunner: NodeRunner {
         self.userAgent = userAgent
         builtIns = [
             NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
-            NodeName("wait"): WaitNode(),
+            NodeName("wait"): WaitNode(), NodeName("respond"): RespondNode(),
             NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
         ]
     }

@@ -13,7 +13,7 @@ struct EmbeddedManifestTests {
             Self.names.map(\.rawValue) == [
                 "cron", "fail", "file_watch", "http.request", "iletimerkezi.add_to_blacklist", "iletimerkezi.delivery_report",
                 "iletimerkezi.get_balance", "iletimerkezi.get_report", "iletimerkezi.remove_from_blacklist",
-                "iletimerkezi.send_sms", "log", "set",
+                "iletimerkezi.send_sms", "log", "respond", "set",
                 "turkeysms.add_contact", "turkeysms.add_to_blacklist", "turkeysms.check_key", "turkeysms.delivery_report",
                 "turkeysms.get_balance", "turkeysms.send_custom_otp", "turkeysms.send_otp", "turkeysms.send_sms", "wait",
                 "webhook",
