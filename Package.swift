@@ -111,11 +111,19 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Telemetry",
+            dependencies: [
+                "RunEngine", "Values", "WorkflowModel",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
             name: "Server",
             dependencies: [
-                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Values", "WorkflowModel",
+                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Telemetry", "Values", "WorkflowModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -135,8 +143,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server", "Triggers",
-                "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server", "Telemetry",
+                "Triggers", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -220,9 +228,19 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "RunEngine", "Telemetry", "TestKit", "Values", "WorkflowModel",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "ServerTests",
             dependencies: [
-                "NodeCatalog", "RunEngine", "Server", "TestKit", "Values", "WorkflowModel",
+                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Server", "Telemetry", "TestKit", "Values",
+                "WorkflowModel",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
@@ -247,7 +265,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RepositoryTests",
-            dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "WorkflowLanguage", "YAMLSyntax"]
+            dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "Server", "WorkflowLanguage", "YAMLSyntax"]
         ),
     ],
     swiftLanguageModes: [.v6]

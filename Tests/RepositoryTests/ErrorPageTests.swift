@@ -2,6 +2,7 @@ import Diagnostics
 import Expressions
 import Foundation
 import NodeCatalog
+import Server
 import Testing
 import WorkflowLanguage
 import YAMLSyntax
@@ -11,6 +12,7 @@ struct ErrorPageTests {
     static let codes: [String] =
         YAMLCode.allCases.map(\.rawValue) + StructureCode.allCases.map(\.rawValue) + ExpressionCode.allCases.map(\.rawValue)
         + NodeCode.allCases.map(\.rawValue) + WorkflowCode.allCases.map(\.rawValue)
+        + RouteCode.allCases.map(\.rawValue)
 
     static let pages: [String] = Repository.files(below: "docs/errors", suffix: ".md")
         .map { String($0.dropFirst("docs/errors/".count).dropLast(3)) }.filter { $0 != "README" }

@@ -1,0 +1,4 @@
+import Hummingbird
+
+/// One header of a request or an answer.
+typealias HTTPField = HTTPFields.Element
