@@ -238,7 +238,7 @@ struct WebhookResponder: Sendable {
         name: String, key: String, id: String, data: Value, _ call: WebhookCall
     ) async throws(Problem) -> Bool {
         try await asking { () async throws(IntakeError) in
-            try await parts.intake.deliver(AwaitedEvent(name: name, key: key, id: id, data: data, at: call.at))
+            try await parts.intake.deliver(AwaitedEvent(EventKey(name: name, key: key), id: id, data: data, at: call.at))
         }
     }
 
