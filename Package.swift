@@ -34,14 +34,14 @@ let package = Package(
         .target(name: "Diagnostics", dependencies: ["Values"]),
         .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Values"]),
         .target(name: "RegularExpressions"),
+        .target(name: "SMSText"),
         .target(
             name: "Expressions",
             dependencies: [
-                "Diagnostics", "RegularExpressions", "Values",
+                "Diagnostics", "RegularExpressions", "SMSText", "Values",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "SMSText"),
         .target(name: "Schedules"),
         .target(name: "WorkflowModel", dependencies: ["Diagnostics", "Expressions", "Values"]),
 

@@ -1,9 +1,21 @@
 import Expressions
 
+extension ExpressionLimits {
+    /// For manifests: their authors are trusted, and one request may hold fifty thousand recipients.
+    static let manifest = {
+        var limits = ExpressionLimits.standard
+        limits.cost = 50_000_000
+        limits.resultBytes = 16 << 20
+        return limits
+    }()
+}
+
 /// The variables that the expressions of a manifest see.
 struct ManifestEnvironment {
     let parameters: [ParameterDeclaration]
     let credentialFields: [CredentialField]
+    /// Whether the operation reads page after page.
+    let hasPages: Bool
 
     private var parametersType: ExpressionType {
         .object(
@@ -18,17 +30,34 @@ struct ManifestEnvironment {
 
     /// For rules over parameters.
     var checks: ExpressionEnvironment {
-        ExpressionEnvironment(variables: [("params", parametersType)])
+        ExpressionEnvironment(variables: [("params", parametersType)], limits: .manifest)
     }
 
     /// For what builds the request.
     var request: ExpressionEnvironment {
-        ExpressionEnvironment(variables: [("params", parametersType), ("credential", credentialType)])
+        ExpressionEnvironment(
+            variables: [("params", parametersType), ("credential", credentialType)] + pageVariables([("page", .int)]),
+            limits: .manifest)
     }
 
     /// For what reads the answer.
     var answer: ExpressionEnvironment {
-        ExpressionEnvironment(variables: Self.answerVariables + [("params", parametersType), ("code", .string)])
+        ExpressionEnvironment(
+            variables: Self.answerVariables + [("params", parametersType), ("code", .string)]
+                + pageVariables([("items", .list(.dyn))]), limits: .manifest)
+    }
+
+    /// For what is asked of each page.
+    var page: ExpressionEnvironment {
+        ExpressionEnvironment(
+            variables: Self.answerVariables + [
+                ("params", parametersType), ("code", .string), ("page", .int), ("items", .list(.dyn)),
+            ],
+            limits: .manifest)
+    }
+
+    private func pageVariables(_ variables: [(String, ExpressionType)]) -> [(String, ExpressionType)] {
+        hasPages ? variables : []
     }
 
     /// For a provider's rules, which know no operation.

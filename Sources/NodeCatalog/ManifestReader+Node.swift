@@ -6,8 +6,9 @@ import YAMLSyntax
 
 extension ManifestReader {
     private static let nodeKeys = [
-        "node", "title", "summary", "kind", "effect", "runs", "credential", "parameters", "checks", "request", "success_codes",
-        "done_already", "codes", "outputs", "event", "on_unknown", "timeout", "rate", "estimate", "tests",
+        "node", "title", "summary", "beta", "kind", "effect", "runs", "credential", "parameters", "checks", "request", "pages",
+        "chunk", "success_codes", "done_already", "codes", "outputs", "event", "on_unknown", "timeout", "rate", "estimate",
+        "tests",
     ]
 
     mutating func node(name: NodeName, provider: ProviderManifest?) -> NodeManifest? {
@@ -30,7 +31,8 @@ extension ManifestReader {
         if let node = fields["credential"] { credential = credentialFields(node) }
 
         let parameters = parameterList(fields)
-        let environment = ManifestEnvironment(parameters: parameters ?? [], credentialFields: credential.fields)
+        let environment = ManifestEnvironment(
+            parameters: parameters ?? [], credentialFields: credential.fields, hasPages: fields["pages"] != nil)
         let checks = fields["checks"].map { parameterChecks($0, environment) } ?? []
         let (outputs, outputTemplates) = outputList(fields, environment, kind: kind)
         let implementation = implementation(fields, environment, provider: provider, outputs: outputTemplates)
@@ -39,17 +41,20 @@ extension ManifestReader {
             (
                 onUnknown: fields.unknownPolicy("on_unknown", reader: &reader) ?? .hold,
                 timeout: fields.duration("timeout", reader: &reader) ?? .seconds(30),
-                event: fields.text("event", reader: &reader)
+                event: fields.text("event", reader: &reader), isBeta: fields.boolean("beta", reader: &reader) ?? false
             )
         }
         let rate = rateCost(fields, environment)
         let estimate = segmentCounting(fields, environment)
+        let chunk = fields["chunk"].flatMap { chunkRule($0, parameters ?? []) }
         let tests = fields["tests"].map { manifestTests($0) } ?? []
         guard let title, let summary, let kind, let effect, let implementation, !reader.diagnostics.hasErrors else { return nil }
         return NodeManifest(
-            name: name, title: title, summary: summary, kind: kind, effect: effect, implementation: implementation,
+            name: name, title: title, summary: summary, isBeta: rest.isBeta, kind: kind, effect: effect,
+            implementation: implementation,
             provider: provider, credentialFields: credential.fields, isCredentialOptional: credential.isOptional,
-            parameters: parameters, checks: checks, outputs: outputs, eventOutput: rest.event == "all" ? nil : rest.event,
+            parameters: parameters, checks: checks, chunk: chunk, outputs: outputs,
+            eventOutput: rest.event == "all" ? nil : rest.event,
             onUnknown: rest.onUnknown, timeout: rest.timeout, rate: rate, estimate: estimate, tests: tests, file: document.file)
     }
 
@@ -83,38 +88,44 @@ extension ManifestReader {
     }
 
     private mutating func parameter(_ entry: YAMLEntry) -> ParameterDeclaration? {
-        let subject = "parameter `\(entry.key)`"
-        return withReader { reader in
-            guard
-                let fields = YAMLFields(
-                    entry.value, subject: subject, at: entry.keyLocation,
-                    keys: [
-                        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "help",
-                        "example",
-                    ], reader: &reader), let type = Self.parameterType(fields, reader: &reader),
-                let help = fields.requiredText("help", reader: &reader)
-            else { return nil }
-            func value(_ key: String) -> Value? { fields[key].flatMap { reader.openValue($0) } }
-            let declaration = ParameterDeclaration(
-                name: entry.key, type: type, isRequired: fields.boolean("required", reader: &reader) ?? false,
-                defaultValue: value("default"), allowed: value("allowed")?.listValue ?? [],
-                minimum: fields.number("min", reader: &reader), maximum: fields.number("max", reader: &reader),
-                minimumLength: fields.integer("min_length", reader: &reader).map { Int($0) },
-                maximumLength: fields.integer("max_length", reader: &reader).map { Int($0) },
-                help: help, example: value("example"))
-            for key in ["default", "example"] {
-                guard let node = fields[key], let given = value(key) else { continue }
-                do throws(ParameterProblem) {
-                    _ = try declaration.check(given)
-                } catch {
-                    reader.diagnostics.append(
-                        Diagnostic(
-                            NodeCode.invalidDefault, "the \(key) of \(subject) does not pass its own rules: \(error.message)",
-                            at: node.location, label: error.label))
-                }
+        withReader { Self.parameter(entry, subject: "parameter `\(entry.key)`", reader: &$0) }
+    }
+
+    private static let parameterKeys = [
+        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "fields", "repeats", "repeats_by",
+        "help", "example",
+    ]
+
+    private static func parameter(_ entry: YAMLEntry, subject: String, reader: inout YAMLReader) -> ParameterDeclaration? {
+        guard
+            let fields = YAMLFields(
+                entry.value, subject: subject, at: entry.keyLocation, keys: parameterKeys, reader: &reader),
+            let type = parameterType(fields, reader: &reader), let help = fields.requiredText("help", reader: &reader)
+        else { return nil }
+        func value(_ key: String) -> Value? { fields[key].flatMap { reader.openValue($0) } }
+        let members = fields["fields"].flatMap { reader.mapping($0, "fields") }?.entries ?? []
+        let declaration = ParameterDeclaration(
+            name: entry.key, type: type, isRequired: fields.boolean("required", reader: &reader) ?? false,
+            defaultValue: value("default"), allowed: value("allowed")?.listValue ?? [],
+            minimum: fields.number("min", reader: &reader), maximum: fields.number("max", reader: &reader),
+            minimumLength: fields.integer("min_length", reader: &reader).map { Int($0) },
+            maximumLength: fields.integer("max_length", reader: &reader).map { Int($0) },
+            fields: members.compactMap { Self.parameter($0, subject: "member `\($0.key)`", reader: &reader) },
+            repeats: fields.choice("repeats", RepeatRule.Action.self, reader: &reader)
+                .map { RepeatRule(action: $0, field: fields.text("repeats_by", reader: &reader)) },
+            help: help, example: value("example"))
+        for key in ["default", "example"] {
+            guard let node = fields[key], let given = value(key) else { continue }
+            do throws(ParameterProblem) {
+                _ = try declaration.check(given)
+            } catch {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        NodeCode.invalidDefault, "the \(key) of \(subject) does not pass its own rules: \(error.message)",
+                        at: node.location, label: error.label))
             }
-            return declaration
         }
+        return declaration
     }
 
     private static func parameterType(_ fields: YAMLFields, reader: inout YAMLReader) -> ParameterType? {
@@ -131,7 +142,8 @@ extension ManifestReader {
                 guard let fields = YAMLFields(element, subject: "a check", keys: ["that", "message"], reader: &reader),
                     let that = fields.required("that", reader: &reader).flatMap({ reader.scalar($0, "that") }),
                     let condition = templates.condition(that, reader: &reader),
-                    let message = fields.requiredText("message", reader: &reader)
+                    let message = fields.required("message", reader: &reader)
+                        .flatMap({ templates.template($0, as: .text, reader: &reader) })
                 else { return nil }
                 return ParameterCheck(condition: condition, message: message)
             }
@@ -210,7 +222,45 @@ extension ManifestReader {
                 HTTPOperation(
                     method: method, path: path, query: template("query"), headers: template("headers"), body: body,
                     response: provider.response, successCodes: successCodes ?? [], doneAlready: doneAlready, codes: codes,
-                    outputs: outputs))
+                    pages: fields["pages"].flatMap { Self.pageRule($0, environment, reader: &reader) }, outputs: outputs))
+        }
+    }
+
+    /// `pages: { while: params.page == null, items: body.rows, last: size(items) >= body.count, most: 100 }`
+    private static func pageRule(
+        _ node: YAMLNode, _ environment: ManifestEnvironment, reader: inout YAMLReader
+    ) -> PageRule? {
+        let answers = TemplateReader(environment.page)
+        guard let fields = YAMLFields(node, subject: "`pages`", keys: ["while", "items", "last", "most"], reader: &reader),
+            let items = fields.required("items", reader: &reader).flatMap({ reader.scalar($0, "items") })
+                .flatMap({ answers.expression($0, reader: &reader) }),
+            let last = fields.required("last", reader: &reader).flatMap({ reader.scalar($0, "last") })
+                .flatMap({ answers.condition($0, reader: &reader) })
+        else { return nil }
+        let checks = TemplateReader(environment.checks)
+        let condition = fields["while"].flatMap { reader.scalar($0, "while") }.flatMap { checks.condition($0, reader: &reader) }
+        return PageRule(
+            condition: condition, items: items, last: last, most: Int(fields.integer("most", reader: &reader) ?? 100))
+    }
+
+    /// `chunk: { parameter: to, size: 50000 }`
+    private mutating func chunkRule(_ node: YAMLNode, _ parameters: [ParameterDeclaration]) -> ChunkRule? {
+        withReader { reader in
+            guard let fields = YAMLFields(node, subject: "`chunk`", keys: ["parameter", "size"], reader: &reader),
+                let name = fields.requiredText("parameter", reader: &reader),
+                fields.required("size", reader: &reader) != nil, let size = fields.integer("size", reader: &reader)
+            else { return nil }
+            guard let parameter = parameters.first(where: { $0.name == name }), case .list = parameter.type else {
+                let lists = parameters.filter { if case .list = $0.type { true } else { false } }.map(\.name)
+                YAMLFields.reportNotAllowed(
+                    name, "parameter", allowed: lists, at: fields["parameter"]?.location ?? node.location, reader: &reader)
+                return nil
+            }
+            guard size > 0 else {
+                if let node = fields["size"] { reader.wrongType(node, "size", expected: "1 or more") }
+                return nil
+            }
+            return ChunkRule(parameter: parameter, size: Int(size))
         }
     }
 
@@ -236,7 +286,7 @@ extension ManifestReader {
                 estimate.required("counting", reader: &reader) != nil,
                 let model = estimate.choice("counting", SegmentCounting.Model.self, reader: &reader),
                 let text = estimate.required("text", reader: &reader).flatMap({ reader.scalar($0, "text") })
-                    .flatMap({ templates.expression($0, expecting: .string, reader: &reader) }),
+                    .flatMap({ templates.expression($0, reader: &reader) }),
                 let recipients = estimate.required("recipients", reader: &reader).flatMap({ reader.scalar($0, "recipients") })
                     .flatMap({ templates.expression($0, expecting: .int, reader: &reader) })
             else { return nil }

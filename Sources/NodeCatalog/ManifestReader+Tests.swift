@@ -13,7 +13,7 @@ extension ManifestReader {
     private static func test(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest? {
         guard
             let fields = YAMLFields(
-                node, subject: "a test", keys: ["name", "resend", "with", "credential", "request", "answer", "outcome"],
+                node, subject: "a test", keys: ["name", "resend", "with", "credential", "request", "answer", "then", "outcome"],
                 reader: &reader)
         else { return nil }
         let name = fields.requiredText("name", reader: &reader)
@@ -24,12 +24,19 @@ extension ManifestReader {
         }
         let request = fields["request"].flatMap { Self.request($0, reader: &reader) }
         let answer = fields["answer"].flatMap { Self.answer($0, reader: &reader) }
+        let later = (fields["then"].flatMap { reader.sequence($0, "then") } ?? []).compactMap {
+            node -> (request: ManifestTest.Request?, answer: ManifestTest.Answer)? in
+            guard let fields = YAMLFields(node, subject: "an exchange", keys: ["request", "answer"], reader: &reader),
+                let answer = fields.required("answer", reader: &reader).flatMap({ Self.answer($0, reader: &reader) })
+            else { return nil }
+            return (fields["request"].flatMap { Self.request($0, reader: &reader) }, answer)
+        }
         let expectation = fields.required("outcome", reader: &reader).flatMap { Self.expectation($0, reader: &reader) }
         guard let name, let expectation else { return nil }
         return ManifestTest(
             name: name, parameters: parameters, credential: credential,
             isResend: fields.boolean("resend", reader: &reader) ?? false, request: request, answer: answer,
-            expectation: expectation, location: node.location)
+            later: later, expectation: expectation, location: node.location)
     }
 
     private static func request(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Request? {

@@ -63,11 +63,15 @@ struct ManifestReader {
                 let fields = YAMLFields(
                     entry.value, subject: "code `\(entry.key)`", at: entry.keyLocation, keys: ["class", "meaning"],
                     reader: &reader),
-                fields.required("class", reader: &reader) != nil,
-                let failureClass = fields.choice("class", FailureClass.self, reader: &reader),
+                let kind = fields.requiredText("class", reader: &reader),
                 let meaning = fields.requiredText("meaning", reader: &reader)
             else { continue }
-            table[entry.key] = CodeMeaning(failureClass: failureClass, meaning: meaning)
+            table[entry.key] = CodeMeaning(kind: kind, meaning: meaning)
+            if table[entry.key] == nil {
+                YAMLFields.reportNotAllowed(
+                    kind, "class", allowed: CodeMeaning.kindNames, at: fields["class"]?.location ?? entry.keyLocation,
+                    reader: &reader)
+            }
         }
         return table
     }

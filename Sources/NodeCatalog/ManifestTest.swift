@@ -34,6 +34,8 @@ public struct ManifestTest: Sendable {
     public let request: Request?
     /// Nil: no request may leave.
     public let answer: Answer?
+    /// The exchanges behind the first one, where an operation makes several.
+    public let later: [(request: Request?, answer: Answer)]
     public let expectation: Expectation
     public let location: SourceLocation
 }

@@ -36,7 +36,7 @@ extension NodeManifest {
     public static func problem(_ check: ParameterCheck, _ activation: DictionaryActivation) -> ParameterProblem? {
         do throws(PlacedEvaluationError) {
             if try check.condition.evaluate(activation).isTrue { return nil }
-            return ParameterProblem(parameter: nil, message: check.message)
+            return ParameterProblem(parameter: nil, message: try check.message.evaluate(activation).plainText)
         } catch {
             return ParameterProblem(parameter: nil, message: error.failure.message)
         }

@@ -28,6 +28,8 @@ public struct NodeManifest: Sendable {
     public let name: NodeName
     public let title: String
     public let summary: String
+    /// The provider gives access by arrangement only, and may change it.
+    public let isBeta: Bool
     public let kind: Kind
     public let effect: EffectRule
     public let implementation: Implementation
@@ -39,6 +41,8 @@ public struct NodeManifest: Sendable {
     /// Nil: any parameter is taken.
     public let parameters: [ParameterDeclaration]?
     public let checks: [ParameterCheck]
+    /// How a list that is too long for one request is cut.
+    public let chunk: ChunkRule?
     public let outputs: Outputs
     /// For a trigger: which output a file of `--event` fills; nil when it holds all of them.
     public let eventOutput: String?
@@ -94,7 +98,24 @@ public enum EffectRule: Sendable {
 /// A rule over several parameters, with the message for whoever breaks it.
 public struct ParameterCheck: Sendable {
     public let condition: PlacedExpression
-    public let message: String
+    /// Text; sees what the condition sees.
+    public let message: ValueTemplate
+}
+
+/// A list parameter of which one request takes only so many elements. Each chunk is a request and an attempt of its own.
+public struct ChunkRule: Sendable {
+    public let parameter: ParameterDeclaration
+    public let size: Int
+
+    /// The list in chunks, checked as a whole first: an element that is there twice must not stand in two chunks.
+    ///
+    /// - Throws: what is wrong with the list.
+    public func chunks(of value: Value) throws(ParameterProblem) -> [Value] {
+        guard case .list(let elements) = try parameter.check(value) else { return [] }
+        return stride(from: 0, to: elements.count, by: size).map { start in
+            .list(Array(elements[start..<min(start + size, elements.count)]))
+        }
+    }
 }
 
 /// What a request costs of the provider's rate.
@@ -111,6 +132,7 @@ public struct SegmentCounting: Sendable {
     }
 
     public let model: Model
+    /// A text, or a list with one text a recipient.
     public let text: PlacedExpression
     public let recipients: PlacedExpression
     /// `standard`, `turkish` or `unicode`; nil where the account decides.

@@ -14,11 +14,28 @@ public struct ParameterDeclaration: Sendable {
     /// Shortest and longest text in characters, or list in elements.
     public let minimumLength: Int?
     public let maximumLength: Int?
+    /// What the members of a map, or of each map in a list, must be; empty: anything.
+    public let fields: [ParameterDeclaration]
+    /// What becomes of a list that holds an element twice; nil: it is left as it is.
+    public let repeats: RepeatRule?
     public let help: String
     public let example: Value?
 
     /// Whether `params.<name>` always has a value of the declared type. Without it, the value may be null.
     public var isAlwaysThere: Bool { isRequired || defaultValue != nil }
+}
+
+/// What becomes of a list that holds an element twice.
+public struct RepeatRule: Sendable, Equatable {
+    public enum Action: String, CaseIterable, Sendable {
+        /// The first one stays.
+        case drop
+        case refuse
+    }
+
+    public let action: Action
+    /// The member that must differ, for lists of maps; nil: the whole element.
+    public let field: String?
 }
 
 /// One value that a node gives back.

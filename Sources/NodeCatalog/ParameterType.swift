@@ -10,6 +10,8 @@ public indirect enum ParameterType: Hashable, Sendable {
     case duration
     /// RFC 3339; a point in time.
     case timestamp
+    /// `2030-01-31`; a day, in the zone that the provider lives in.
+    case date
     /// A phone number; spaces, dashes and a missing country code are put right (`providers`: digits only, `905XXXXXXXXX`).
     case phone
     /// An absolute http or https address.
@@ -32,7 +34,7 @@ public indirect enum ParameterType: Hashable, Sendable {
 
     private static let simple: [(name: String, type: ParameterType)] = [
         ("text", .text), ("integer", .integer), ("number", .number), ("boolean", .boolean), ("duration", .duration),
-        ("timestamp", .timestamp), ("phone", .phone), ("url", .url), ("cron", .cron), ("timezone", .timezone),
+        ("timestamp", .timestamp), ("date", .date), ("phone", .phone), ("url", .url), ("cron", .cron), ("timezone", .timezone),
         ("expression", .expression),
         ("route_path", .routePath), ("webhook_auth", .webhookAuth), ("file_after", .fileAfter), ("list", .list(.any)),
         ("map", .map), ("any", .any),
@@ -59,7 +61,7 @@ public indirect enum ParameterType: Hashable, Sendable {
     /// What an expression that reads such a value sees.
     public var expressionType: ExpressionType {
         switch self {
-        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression, .routePath: .string
+        case .text, .duration, .timestamp, .date, .phone, .url, .cron, .timezone, .expression, .routePath: .string
         case .integer: .int
         case .boolean: .bool
         case .list(let element): .list(element.expressionType)
@@ -71,7 +73,7 @@ public indirect enum ParameterType: Hashable, Sendable {
     /// Whether a plain value stands for text as it was written, so that `to: 905550000001` needs no quotes.
     public var isText: Bool {
         switch self {
-        case .text, .duration, .timestamp, .phone, .url, .cron, .timezone, .expression, .routePath: true
+        case .text, .duration, .timestamp, .date, .phone, .url, .cron, .timezone, .expression, .routePath: true
         case .integer, .number, .boolean, .webhookAuth, .fileAfter, .list, .map, .any: false
         }
     }

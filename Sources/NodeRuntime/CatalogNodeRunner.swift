@@ -45,6 +45,12 @@ public struct CatalogNodeRunner: NodeRunner {
         } catch {
             return .failed(NodeFailure(code: "parameter", class: .input, message: error.message))
         }
+        if let chunk = manifest.chunk, let count = parameters[chunk.parameter.name]?.listValue?.count, count > chunk.size {
+            return .failed(
+                NodeFailure(
+                    code: "parameter", class: .input,
+                    message: "`\(chunk.parameter.name)` has \(count) elements, but one request takes \(chunk.size)"))
+        }
         let credential: Credential?
         do throws(NodeFailure) {
             credential = try await self.credential(invocation.credential, for: manifest)
@@ -67,19 +73,39 @@ public struct CatalogNodeRunner: NodeRunner {
             }
             return await node.run(parameters, invocation, credential: credential)
         case .http(let operation):
-            let interpreter = OperationInterpreter(manifest: manifest, operation: operation, parameters: parameters)
-            let provider = manifest.provider?.name ?? ""
+            return await outcome(manifest, operation, parameters, invocation, credential)
+        }
+    }
+
+    private func outcome(
+        _ manifest: NodeManifest, _ operation: HTTPOperation, _ parameters: ValueObject, _ invocation: NodeInvocation,
+        _ credential: Credential?
+    ) async -> NodeOutcome {
+        let interpreter = OperationInterpreter(manifest: manifest, operation: operation, parameters: parameters)
+        let baseURL = baseURLs[manifest.provider?.name ?? ""] ?? manifest.provider?.baseURL ?? ""
+        let effect = manifest.effect.effect { parameters[$0] }
+        var pages = operation.pages.map { PagedReading(interpreter, $0) }
+        while true {
             let request: HTTPRequest
             do throws(PlacedEvaluationError) {
                 request = try interpreter.request(
-                    baseURL: baseURLs[provider] ?? manifest.provider?.baseURL ?? "", credential: credential, userAgent: userAgent)
+                    baseURL: baseURL, credential: credential, userAgent: userAgent, page: pages?.page ?? 1)
             } catch {
                 return .failed(error.failure)
             }
-            let effect = manifest.effect.effect { parameters[$0] }
-            return await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
-                interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
+            guard var reading = pages else {
+                return await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
+                    interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
+                }
             }
+            var goesOn = false
+            let outcome = await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
+                if let outcome = reading.take(exchange, effect: effect, at: invocation.now) { return outcome }
+                goesOn = true
+                return .succeeded(.null)
+            }
+            guard goesOn else { return outcome }
+            pages = reading
         }
     }
 

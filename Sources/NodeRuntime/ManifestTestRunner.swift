@@ -15,7 +15,7 @@ public struct ManifestTestRunner: Sendable {
 
     /// What differs from what the test says, a line each; empty when it holds.
     public func differences(_ test: ManifestTest, of manifest: NodeManifest) async -> [String] {
-        let transport = ScriptedTransport(answer: test.answer)
+        let transport = ScriptedTransport(answers: [test.answer].compactMap { $0 } + test.later.map(\.answer))
         let name = CredentialName("test")
         let runner = CatalogNodeRunner(
             catalog: catalog,
@@ -32,9 +32,16 @@ public struct ManifestTestRunner: Sendable {
     }
 
     private func requestDifferences(_ test: ManifestTest, _ requests: [HTTPRequest], _ manifest: NodeManifest) -> [String] {
-        if test.answer == nil { return requests.isEmpty ? [] : ["a request left, expected none"] }
-        guard let request = requests.first else { return ["no request left"] }
-        guard let expected = test.request else { return [] }
+        let expected = test.answer == nil ? [] : [test.request] + test.later.map(\.request)
+        guard requests.count == expected.count else {
+            return ["\(requests.count) requests left, expected \(expected.count)"]
+        }
+        return zip(requests, expected).flatMap { request, expected in
+            expected.map { differences(request, $0, manifest) } ?? []
+        }
+    }
+
+    private func differences(_ request: HTTPRequest, _ expected: ManifestTest.Request, _ manifest: NodeManifest) -> [String] {
         var differences: [String] = []
         func compare(_ what: String, _ found: String, _ expected: String?) {
             if let expected, found != expected { differences.append("\(what) is \(found), expected \(expected)") }
@@ -99,18 +106,22 @@ private struct FixedCredential: CredentialSource {
 }
 
 private final class ScriptedTransport: HTTPTransport {
-    private let answer: ManifestTest.Answer?
+    private let answers: [ManifestTest.Answer]
     private let sent = Mutex<[HTTPRequest]>([])
 
-    init(answer: ManifestTest.Answer?) {
-        self.answer = answer
+    init(answers: [ManifestTest.Answer]) {
+        self.answers = answers
     }
 
     var requests: [HTTPRequest] { sent.withLock { $0 } }
 
     func send(_ request: HTTPRequest, timeout: Duration) async -> Exchange {
-        sent.withLock { $0.append(request) }
-        guard let answer else { return .notSent(message: "the test gives no answer") }
+        let place = sent.withLock { sent in
+            sent.append(request)
+            return sent.count - 1
+        }
+        guard place < answers.count else { return .notSent(message: "the test gives no answer") }
+        let answer = answers[place]
         return .answered(
             HTTPResponse(
                 status: answer.status, headers: answer.headers.map { ($0.key, $0.value) }, body: Array(answer.text.utf8)))

@@ -7,17 +7,40 @@ import WorkflowModel
 struct EmbeddedManifestTests {
     static let names: [NodeName] = Catalog.embedded.names
 
-    @Test("the nodes of the first version are all there")
+    @Test("every documented operation of the providers is there")
     func allThere() {
+        func operations(_ provider: String) -> [String] {
+            Self.names.map(\.rawValue).filter { $0.hasPrefix(provider + ".") }.map { String($0.dropFirst(provider.count + 1)) }
+        }
         #expect(
-            Self.names.map(\.rawValue) == [
-                "cron", "fail", "file_watch", "http.request", "iletimerkezi.add_to_blacklist", "iletimerkezi.delivery_report",
-                "iletimerkezi.get_balance", "iletimerkezi.get_report", "iletimerkezi.remove_from_blacklist",
-                "iletimerkezi.send_sms", "log", "respond", "set",
-                "turkeysms.add_contact", "turkeysms.add_to_blacklist", "turkeysms.check_key", "turkeysms.delivery_report",
-                "turkeysms.get_balance", "turkeysms.send_custom_otp", "turkeysms.send_otp", "turkeysms.send_sms", "wait",
-                "webhook",
+            operations("turkeysms") == [
+                "add_contact", "add_to_blacklist", "check_blacklist", "check_key", "create_group", "delete_group",
+                "delivery_report", "get_balance", "get_detailed_report", "get_report", "get_senders", "get_status", "list_groups",
+                "rename_group", "send_custom_otp", "send_group", "send_otp", "send_personalised", "send_sms",
             ])
+        #expect(
+            operations("iletimerkezi") == [
+                "add_contact", "add_to_blacklist", "cancel_order", "check_consent", "create_group", "delete_contact",
+                "delete_group", "delivery_report", "get_balance", "get_contact", "get_group", "get_report", "get_senders",
+                "list_blacklist", "list_group_contacts", "list_groups", "list_orders", "register_consents",
+                "remove_from_blacklist", "rename_group", "search_contacts", "send_personalised", "send_sms", "update_contact",
+            ])
+        let beta = Self.names.compactMap { Catalog.embedded.node($0) }.filter(\.isBeta)
+        #expect(beta.count == 11)
+        #expect(beta.allSatisfy { $0.provider?.name == "iletimerkezi" })
+    }
+
+    @Test("each row of the providers' code tables is there")
+    func codes() {
+        // The providers' pages, section 8 and section 5.
+        let turkeysms = Catalog.embedded.provider("turkeysms").manifest?.codes ?? [:]
+        #expect(turkeysms.count == 45)
+        let iletimerkezi = Catalog.embedded.provider("iletimerkezi").manifest?.codes ?? [:]
+        #expect(iletimerkezi.count == 39)
+        #expect(turkeysms["TS-1024"]?.kind == .success)
+        #expect(turkeysms["TS-1081"]?.kind == .failure(.config))
+        #expect(iletimerkezi["111"]?.kind == .status)
+        #expect(iletimerkezi["451"]?.kind == .failure(.duplicate))
     }
 
     @Test("each one reads without a finding", arguments: names)
@@ -49,13 +72,15 @@ struct EmbeddedManifestTests {
         #expect(manifests.allSatisfy { $0.kind == .trigger && $0.parameter("path") != nil && $0.parameter("credential") != nil })
     }
 
-    @Test("what costs money or reaches a person is a send")
+    @Test("what must not be repeated blindly is a send")
     func sends() {
         let sends = Self.names.compactMap { Catalog.embedded.node($0) }
             .filter { $0.kind == .action && $0.effect.effect(of: { _ in nil }) == .send }.map(\.name.rawValue)
         #expect(
             sends == [
-                "http.request", "iletimerkezi.send_sms", "turkeysms.send_custom_otp", "turkeysms.send_otp", "turkeysms.send_sms",
+                "http.request", "iletimerkezi.add_contact", "iletimerkezi.create_group", "iletimerkezi.send_personalised",
+                "iletimerkezi.send_sms", "turkeysms.send_custom_otp", "turkeysms.send_group", "turkeysms.send_otp",
+                "turkeysms.send_personalised", "turkeysms.send_sms",
             ])
     }
 }

@@ -8,11 +8,13 @@ import WorkflowModel
 struct ParameterCheckTests {
     static func parameter(
         _ type: ParameterType, required: Bool = false, defaultValue: Value? = nil, allowed: [Value] = [], minimum: Double? = nil,
-        maximum: Double? = nil, minimumLength: Int? = nil, maximumLength: Int? = nil
+        maximum: Double? = nil, minimumLength: Int? = nil, maximumLength: Int? = nil, fields: [ParameterDeclaration] = [],
+        repeats: RepeatRule? = nil
     ) -> ParameterDeclaration {
         ParameterDeclaration(
             name: "p", type: type, isRequired: required, defaultValue: defaultValue, allowed: allowed, minimum: minimum,
-            maximum: maximum, minimumLength: minimumLength, maximumLength: maximumLength, help: "", example: nil)
+            maximum: maximum, minimumLength: minimumLength, maximumLength: maximumLength, fields: fields, repeats: repeats,
+            help: "", example: nil)
     }
 
     static let accepted: [(ParameterType, Value, Value)] = [
@@ -38,7 +40,7 @@ struct ParameterCheckTests {
         (.duration, "5 minutes", "`p` is no duration"), (.timestamp, "2030-01-31 09:00", "`p` is no point in time"),
         (.timestamp, "2030-02-30T09:00:00Z", "`p` is no point in time"), (.url, "example.com", "`p` is no address"),
         (.url, "ftp://example.com", "`p` is no address"), (.timezone, "Istanbul", "`p`: `Istanbul` is no time zone"),
-        (.list(.integer), [1, "a"], "`p` takes an integer, found text"), (.map, "a", "`p` takes a map, found text"),
+        (.list(.integer), [1, "a"], "`p[1]` takes an integer, found text"), (.map, "a", "`p` takes a map, found text"),
         (.webhookAuth, ["hmac": ["credential": "shop"]], "`hmac` needs `header`"),
         (.webhookAuth, ["hmacs": ["credential": "shop"]], "`p` has no method `hmacs`"),
         (.fileAfter, "remove", "`p` takes `delete` or `{ move_to: FOLDER }`"),
@@ -107,5 +109,72 @@ struct ParameterCheckTests {
         ) {
             try manifest.check(["sender": "DEMOCO", "to": "5550000001", "text": "Hello", "iys": true])
         }
+    }
+
+    @Test(
+        "a day is a day that exists",
+        arguments: [
+            ("2030-01-31", true), ("2030-02-30", false), ("31.01.2030", false), ("2030-1-31", false), ("2030-01-31T09:00", false),
+        ])
+    func days(text: String, isDay: Bool) {
+        #expect(((try? Self.parameter(.date).check(.string(text))) != nil) == isDay)
+    }
+
+    @Test("an element of a list is named by its place")
+    func places() {
+        let problem = #expect(throws: ParameterProblem.self) {
+            try Self.parameter(.list(.phone)).check(["905550000001", "905550000002", "123"])
+        }
+        #expect(problem?.message.hasPrefix("`p[2]`:") == true, "\(problem?.message ?? "")")
+        #expect(problem?.parameter == "p")
+    }
+
+    static let message = parameter(
+        .list(.map),
+        fields: [
+            ParameterDeclaration(
+                name: "to", type: .phone, isRequired: true, defaultValue: nil, allowed: [], minimum: nil, maximum: nil,
+                minimumLength: nil, maximumLength: nil, fields: [], repeats: nil, help: "", example: nil),
+            ParameterDeclaration(
+                name: "text", type: .text, isRequired: false, defaultValue: "Hello", allowed: [], minimum: nil, maximum: nil,
+                minimumLength: nil, maximumLength: 5, fields: [], repeats: nil, help: "", example: nil),
+        ], repeats: RepeatRule(action: .refuse, field: "to"))
+
+    static let messages: [(Value, String)] = [
+        ([["to": "0555 000 00 01"]], #"[{"to":"905550000001","text":"Hello"}]"#),
+        ([["to": "1"]], "`p[0].to`:"),
+        ([["to": "0555 000 00 01"], ["text": "a"]], "`p[1].to` is missing"),
+        ([["to": "0555 000 00 01", "txt": "a"]], "`p[0]` has no member `txt`"),
+        ([["to": "0555 000 00 01", "text": "abcdef"]], "`p[0].text` has 6 characters, expected at most 5"),
+        (["905550000001"], "`p[0]` takes a map, found text"),
+        (
+            [["to": "0555 000 00 01"], ["to": "+90 555 000 00 02"], ["to": "5550000001", "text": "b"]],
+            "`p` has `905550000001` twice, at 0 and at 2"
+        ),
+    ]
+
+    @Test("the members of the maps in a list are checked, each by its place", arguments: messages)
+    func members(given: Value, expected: String) {
+        do throws(ParameterProblem) {
+            #expect(try Self.message.check(given).jsonText() == expected)
+        } catch {
+            #expect(error.message.hasPrefix(expected), "\(error.message)")
+        }
+    }
+
+    @Test("a list without repeats keeps the first of each, however it was written")
+    func repeats() throws {
+        let numbers = Self.parameter(.list(.phone), repeats: RepeatRule(action: .drop, field: nil))
+        #expect(try numbers.check(["05550000001", "5550000002", "+90 (555) 000 00 01"]) == ["905550000001", "905550000002"])
+    }
+
+    @Test("chunks are cut after the list was checked, so that no number stands in two of them")
+    func chunks() throws {
+        let numbers = Self.parameter(.list(.phone), repeats: RepeatRule(action: .drop, field: nil))
+        let chunk = ChunkRule(parameter: numbers, size: 2)
+        #expect(
+            try chunk.chunks(of: ["5550000001", "5550000002", "05550000001", "5550000003"])
+                == [["905550000001", "905550000002"], ["905550000003"]])
+        #expect(throws: ParameterProblem.self) { try chunk.chunks(of: ["5550000001", "x"]) }
     }
 }

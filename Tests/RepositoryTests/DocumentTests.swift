@@ -35,6 +35,23 @@ struct DocumentTests {
         }
     }
 
+    @Test("the example on every page of a node compiles", arguments: Repository.files(below: "docs/nodes", suffix: ".md"))
+    func nodeExamplesCompile(path: String) throws {
+        guard !path.hasSuffix("README.md") else { return }
+        let lines = try Repository.text(path).components(separatedBy: "\n")
+        let start = try #require(lines.firstIndex(of: "```yaml")), end = try #require(lines.firstIndex(of: "```"))
+        var example = lines[start + 1..<end].joined(separator: "\n") + "\n"
+        if example.hasPrefix("triggers:") { example += "steps:\n  done: { uses: log, with: { message: Done } }\n" }
+        let result = WorkflowCompiler(catalog: .embedded).compile("name: example\n" + example, path: path)
+        #expect(result.plan != nil, "\(DiagnosticRenderer().render(result.diagnostics))")
+    }
+
+    @Test("every node has a page")
+    func nodePages() {
+        let pages = Set(Repository.files(below: "docs/nodes", suffix: ".md"))
+        #expect(Catalog.embedded.names.filter { !pages.contains("docs/nodes/\($0).md") } == [])
+    }
+
     @Test("every link to a file of the repository leads somewhere")
     func links() throws {
         let documents = ["README.md"] + Repository.files(below: "docs", suffix: ".md")

@@ -6,6 +6,7 @@ enum StandardLibrary {
             CollectionLibrary.functions, SetLibrary.functions, OptionalLibrary.functions, MathLibrary.functions,
             EncodingLibrary.functions,
             RegexLibrary.functions, TimeLibrary.functions, TimeTextLibrary.functions, DataLibrary.functions,
+            SMSLibrary.functions,
         ]
         var table: [String: [FunctionOverload]] = [:]
         for function in libraries.joined() { table[function.name, default: []] += function.overloads }

@@ -13,12 +13,17 @@ struct OperationInterpreter {
     // MARK: Request
 
     /// The request, with the secrets in it.
-    func request(baseURL: String, credential: Credential?, userAgent: String) throws(PlacedEvaluationError) -> HTTPRequest {
+    ///
+    /// - Parameter page: which page of a list is asked for.
+    func request(
+        baseURL: String, credential: Credential?, userAgent: String, page: Int = 1
+    ) throws(PlacedEvaluationError) -> HTTPRequest {
         var secrets = ValueObject()
         for field in manifest.credentialFields {
             secrets.set(field.name, to: credential?.fields[field.name].map { .string($0.reveal()) } ?? .null)
         }
-        let activation = DictionaryActivation(["params": .object(parameters), "credential": .object(secrets)] as [String: Value])
+        let activation = DictionaryActivation(
+            ["params": .object(parameters), "credential": .object(secrets), "page": .int(Int64(page))] as [String: Value])
         var url = baseURL + (try operation.path.evaluate(activation).plainText)
         if let query = try operation.query?.evaluateLeavingOutNulls(activation).objectValue {
             url = FormEncoding.url(url, adding: query)
@@ -46,12 +51,27 @@ struct OperationInterpreter {
     ///
     /// - Parameter now: our clock, for a `Retry-After` in an answer that has no `Date`.
     func outcome(_ exchange: Exchange, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> NodeOutcome {
+        switch read(exchange, effect: effect, isResend: isResend, at: now) {
+        case .settled(let outcome): outcome
+        case .accepted(let variables): output(variables, effect)
+        }
+    }
+
+    /// What an exchange says before anything is taken out of the answer.
+    enum Reading {
+        /// The provider did what was asked; outputs are made from these variables.
+        case accepted([String: Value])
+        case settled(NodeOutcome)
+    }
+
+    func read(_ exchange: Exchange, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> Reading {
         switch exchange {
-        case .notSent(let message): return .failed(NodeFailure(code: "not_sent", class: .unavailable, message: message))
-        case .timedOut(let message): return open(.timeout, message, effect)
-        case .broken(let message): return open(.reset, message, effect)
+        case .notSent(let message):
+            return .settled(.failed(NodeFailure(code: "not_sent", class: .unavailable, message: message)))
+        case .timedOut(let message): return .settled(open(.timeout, message, effect))
+        case .broken(let message): return .settled(open(.reset, message, effect))
         case .tooLarge(let status, let limit):
-            return open(.unreadable, "the answer (HTTP \(status)) is larger than \(limit >> 20) MiB", effect)
+            return .settled(open(.unreadable, "the answer (HTTP \(status)) is larger than \(limit >> 20) MiB", effect))
         case .answered(let response): return answer(response, effect: effect, isResend: isResend, at: now)
         }
     }
@@ -63,9 +83,9 @@ struct OperationInterpreter {
             : .failed(NodeFailure(code: code ?? kind.rawValue, class: .unavailable, message: message))
     }
 
-    private func answer(_ response: HTTPResponse, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> NodeOutcome {
+    private func answer(_ response: HTTPResponse, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> Reading {
         let body = try? JSONReader().read(response.body)
-        guard let body, case .object = body else { return withoutJSON(response, effect, at: now) }
+        guard let body, case .object = body else { return .settled(withoutJSON(response, effect, at: now)) }
         var variables: [String: Value] = [
             "params": .object(parameters), "status": .int(Int64(response.status)), "headers": response.headerMap,
             "body": body,
@@ -83,19 +103,20 @@ struct OperationInterpreter {
         let meaning = operation.codes[code] ?? manifest.provider?.codes[code]
         let isSuccess = isTrue(operation.response.success)
         if !isSuccess, response.status >= 500, effect == .send {
-            return .unknown(
-                UnknownReason(.serverError, message: describe(code, meaning, text(operation.response.message), response.status)))
+            let message = describe(code, meaning, text(operation.response.message), response.status)
+            return .settled(.unknown(UnknownReason(.serverError, message: message)))
         }
         let isKnownRepeat = isResend && meaning?.failureClass == .duplicate
         if isSuccess || isKnownRepeat || operation.doneAlready.map(isTrue) == true {
-            return output(variables, effect)
+            return .accepted(variables)
         }
-        return .failed(
-            NodeFailure(
-                code: code.isEmpty ? "http_\(response.status)" : code,
-                class: meaning?.failureClass ?? Self.failureClass(ofStatus: response.status),
-                message: describe(code, meaning, text(operation.response.message), response.status),
-                retryAfter: RetryAfter.duration(in: response, at: now)))
+        return .settled(
+            .failed(
+                NodeFailure(
+                    code: code.isEmpty ? "http_\(response.status)" : code,
+                    class: meaning?.failureClass ?? Self.failureClass(ofStatus: response.status),
+                    message: describe(code, meaning, text(operation.response.message), response.status),
+                    retryAfter: RetryAfter.duration(in: response, at: now))))
     }
 
     /// An answer that is no JSON object: a page of a proxy, half a body, or nothing.
@@ -111,7 +132,7 @@ struct OperationInterpreter {
                 retryAfter: RetryAfter.duration(in: response, at: now)))
     }
 
-    private func output(_ variables: [String: Value], _ effect: NodeEffect) -> NodeOutcome {
+    func output(_ variables: [String: Value], _ effect: NodeEffect) -> NodeOutcome {
         let activation = DictionaryActivation(variables)
         var output = ValueObject(minimumCapacity: operation.outputs.count)
         for (name, template) in operation.outputs {
@@ -132,7 +153,10 @@ struct OperationInterpreter {
     }
 
     private func describe(_ code: String, _ meaning: CodeMeaning?, _ wire: String?, _ status: Int) -> String {
-        var text = meaning?.meaning ?? (code.isEmpty ? "HTTP \(status)" : "code \(code) (HTTP \(status))")
+        // The words of a code that is no failure would contradict the flag.
+        var text =
+            meaning.flatMap { $0.failureClass == nil ? nil : $0.meaning }
+            ?? (code.isEmpty ? "HTTP \(status)" : "code \(code) (HTTP \(status))")
         if let wire, !wire.isEmpty { text += " (the provider says: \(wire))" }
         return text
     }

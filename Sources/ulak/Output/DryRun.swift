@@ -102,16 +102,22 @@ struct DryRun {
     ) -> (segments: Int, recipients: Int)? {
         guard let checked = try? manifest.check(members) else { return nil }
         let activation = DictionaryActivation(["params": .object(checked)] as [String: Value])
-        guard let text = try? counting.text.evaluate(activation).json().stringValue,
+        guard let value = try? counting.text.evaluate(activation).json(),
             let recipients = try? counting.recipients.evaluate(activation).json().intValue
         else { return nil }
-        let estimate: SegmentEstimate =
+        let language = Self.language(try? counting.language?.evaluate(activation).json().stringValue)
+        func segments(_ text: String) -> Int {
             switch counting.model {
-            case .iletimerkezi: .iletiMerkezi(text)
-            case .turkeysms:
-                .turkeySMS(text, language: Self.language(try? counting.language?.evaluate(activation).json().stringValue))
+            case .iletimerkezi: SegmentEstimate.iletiMerkezi(text).segments
+            case .turkeysms: SegmentEstimate.turkeySMS(text, language: language).segments
             }
-        return (estimate.segments, Int(recipients))
+        }
+        switch value {
+        case .string(let text): return (segments(text), Int(recipients))
+        // A text a recipient: all of them together, sent once.
+        case .list(let texts): return (texts.compactMap(\.stringValue).reduce(0) { $0 + segments($1) }, 1)
+        default: return nil
+        }
     }
 
     private static func language(_ name: String?) -> SegmentEstimate.TurkeySMSLanguage {

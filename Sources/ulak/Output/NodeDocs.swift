@@ -38,12 +38,13 @@ struct NodeDocs {
 
     private func page(_ manifest: NodeManifest) -> String {
         let page = NodePage(manifest)
-        var text = "# `\(manifest.name)`\n\n**\(manifest.title).** \(manifest.summary)\n\n```yaml\n\(page.example)```\n"
+        var text =
+            "# `\(manifest.name)`\n\n**\(manifest.title).** \(manifest.summary)\(page.betaNote.map { "\n\n\($0)" } ?? "")\n\n```yaml\n\(page.example)```\n"
         if let parameters = manifest.parameters {
             if !parameters.isEmpty {
                 text += "\n## Parameters\n\n| name | type | | |\n|---|---|---|---|\n"
-                text += parameters.map {
-                    "| `\($0.name)` | \($0.type.name) | \(cell(page.details($0))) | \(cell($0.help)) |\n"
+                text += parameters.flatMap(page.rows).map { name, parameter in
+                    "| `\(name)` | \(parameter.type.name) | \(cell(page.details(parameter))) | \(cell(parameter.help)) |\n"
                 }.joined()
             }
         } else {
@@ -66,9 +67,10 @@ struct NodeDocs {
                 "\n## When the provider says no\n\nA code of class `rate_limited` or `unavailable` is tried again by default.\n\n"
             text += "| code | class | meaning |\n|---|---|---|\n"
             text += codes.sorted { $0.key < $1.key }.map {
-                "| `\($0.key)` | `\($0.value.failureClass.rawValue)` | \(cell($0.value.meaning)) |\n"
+                "| `\($0.key)` | `\($0.value.kindName)` | \(cell($0.value.meaning)) |\n"
             }.joined()
         }
+        if let note = page.listNote { text += "\n## Long lists\n\n\(note)\n" }
         if let note = page.unknownNote { text += "\n## When the answer is lost\n\n\(note)\n" }
         return text
     }

@@ -39,6 +39,34 @@ struct NodePage {
         }
     }
 
+    /// What one should know before relying on a node that is not for everybody.
+    var betaNote: String? {
+        guard manifest.isBeta else { return nil }
+        let provider = manifest.provider?.title ?? "the provider"
+        return "Beta: \(provider) gives access to this operation by arrangement only, and may change it."
+    }
+
+    /// How a long list is sent or read.
+    var listNote: String? {
+        if let chunk = manifest.chunk {
+            return
+                "A list of more than \(chunk.size) `\(chunk.parameter.name)` is sent in several requests. Each is an attempt of its "
+                + "own in the journal: a retry or a restart repeats only the one that did not get through. Lists in the output are put "
+                + "together; everything else is what the first request gave."
+        }
+        if case .http(let operation) = manifest.implementation, let pages = operation.pages {
+            return
+                "The list is read page after page, at most \(pages.most) pages; a list that is longer is a failure, never cut off."
+        }
+        return nil
+    }
+
+    /// A parameter and the members of its maps, by their paths.
+    func rows(_ parameter: ParameterDeclaration) -> [(name: String, declaration: ParameterDeclaration)] {
+        let prefix = if case .list = parameter.type { parameter.name + "[]." } else { parameter.name + "." }
+        return [(parameter.name, parameter)] + parameter.fields.map { (prefix + $0.name, $0) }
+    }
+
     func details(_ parameter: ParameterDeclaration) -> String {
         var details: [String] = []
         if parameter.isRequired { details.append("required") }
@@ -51,12 +79,12 @@ struct NodePage {
     func text() -> String {
         let palette = Palette(isOn: Terminal.output.hasColor)
         var text = palette.strong(manifest.name.rawValue) + "  \(manifest.title)\n\(manifest.summary)\n"
+        if let betaNote { text += betaNote + "\n" }
         if let parameters = manifest.parameters {
             if !parameters.isEmpty { text += "\n" + palette.strong("Parameters") + "\n" }
-            for parameter in parameters {
+            for (name, parameter) in parameters.flatMap(rows) {
                 let details = details(parameter)
-                text +=
-                    "  \(parameter.name): \(parameter.type.name)\(details.isEmpty ? "" : "  (\(details))")\n      \(parameter.help)\n"
+                text += "  \(name): \(parameter.type.name)\(details.isEmpty ? "" : "  (\(details))")\n      \(parameter.help)\n"
             }
         } else {
             text += "\nTakes any parameters.\n"
@@ -71,6 +99,7 @@ struct NodePage {
             text += "\n" + palette.strong("Credential") + (manifest.isCredentialOptional ? " (optional)" : "") + "\n"
             for field in manifest.credentialFields { text += "  \(field.name)\n      \(field.help)\n" }
         }
+        if let listNote { text += "\n\(listNote)\n" }
         if let unknownNote { text += "\n\(unknownNote)\n" }
         text += "\n" + palette.strong("Example") + "\n" + example.split(separator: "\n").map { "  \($0)\n" }.joined()
         return text
