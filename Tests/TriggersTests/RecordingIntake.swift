@@ -12,6 +12,7 @@ final class RecordingIntake: RunIntake {
         var calls = 0
         var known: [String: RunID] = [:]
         var cursors: [TriggerKey: Value] = [:]
+        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
         var failure: (@Sendable (TriggerEvent) -> IntakeError?)?
     }
 
@@ -25,6 +26,18 @@ final class RecordingIntake: RunIntake {
     var texts: [String] { events.map { $0.data["scheduled_at"]?.stringValue ?? "" } }
 
     func fail(_ failure: (@Sendable (TriggerEvent) -> IntakeError?)?) { state.withLock { $0.failure = failure } }
+
+    /// Returns when so many events have been accepted.
+    func reach(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.events.count >= count { return true }
+                state.waiters.append((count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
 
     func take(_ events: [TriggerEvent]) async throws(IntakeError) -> [IntakeResult] {
         let result: Result<[IntakeResult], IntakeError> = state.withLock { state in
@@ -42,6 +55,12 @@ final class RecordingIntake: RunIntake {
                     return .accepted(run)
                 })
         }
+        let done = state.withLock { state in
+            let done = state.waiters.filter { $0.count <= state.events.count }
+            state.waiters.removeAll { $0.count <= state.events.count }
+            return done
+        }
+        for waiter in done { waiter.continuation.resume() }
         return try result.get()
     }
 
