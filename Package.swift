@@ -167,7 +167,7 @@ let package = Package(
             dependencies: [
                 "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Values", "WorkflowLanguage",
                 "WorkflowModel",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -1,29 +1,50 @@
 import Foundation
 import Values
 
-/// `make bench`: measures what the documents promise, in release. Prints a table; `--json FILE` keeps the figures beside it.
+/// `make bench`: measures what the documents promise, in release. Prints a table; `--json FILE` keeps the figures beside it, and
+/// `--only GROUP` measures one group.
 @main
 struct Benchmarks {
-    static func main() throws {
+    /// The groups by name.
+    private static let groups: [(name: String, figures: @Sendable () async throws -> [Figure])] = [
+        ("expressions", { try ExpressionBenchmarks.run().map(\.figure) }),
+        ("appends", AppendBenchmarks.run),
+        ("runs", RunBenchmarks.run),
+        ("waiting", WaitingBenchmarks.run),
+        ("finished", FinishedBenchmarks.run),
+    ]
+
+    static func main() async throws {
         let arguments = CommandLine.arguments
         #if DEBUG
         FileHandle.standardError.write(Data("these are figures of a debug build; use `make bench`\n".utf8))
         #endif
-        let measurements = try ExpressionBenchmarks.run()
-        let width = measurements.map(\.name.count).max() ?? 0
-        for measurement in measurements {
-            let name = measurement.name + String(repeating: " ", count: width - measurement.name.count)
-            print(
-                "\(name)  \(short(measurement.median)) per \(measurement.unit)  (\(short(measurement.minimum)) to \(short(measurement.maximum)))"
-            )
+        let only = value(of: "--only", in: arguments)
+        guard only == nil || groups.contains(where: { $0.name == only }) else {
+            let names = groups.map(\.name).joined(separator: ", ")
+            FileHandle.standardError.write(Data("there is no group `\(only ?? "")`, expected one of \(names)\n".utf8))
+            exit(2)
         }
-        if let index = arguments.firstIndex(of: "--json"), index + 1 < arguments.count {
-            let text = Value.list(measurements.map(\.json)).jsonText(.indented) + "\n"
-            try Data(text.utf8).write(to: URL(fileURLWithPath: arguments[index + 1]))
+        var all: [Value] = []
+        for (group, measure) in groups where only == nil || only == group {
+            print("\(group)")
+            let figures = try await measure()
+            let width = figures.map(\.name.count).max() ?? 0
+            for figure in figures {
+                print("  \(figure.name)\(String(repeating: " ", count: width - figure.name.count))  \(figure.text)")
+                if case .object(var object) = figure.json {
+                    object.set("group", to: .string(group))
+                    all.append(.object(object))
+                }
+            }
+        }
+        if let file = value(of: "--json", in: arguments) {
+            try Data((Value.list(all).jsonText(.indented) + "\n").utf8).write(to: URL(fileURLWithPath: file))
         }
     }
 
-    private static func short(_ nanoseconds: Double) -> String {
-        nanoseconds < 10_000 ? "\(Int(nanoseconds)) ns" : "\(Int(nanoseconds / 1000)) µs"
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        guard let index = arguments.firstIndex(of: option), index + 1 < arguments.count else { return nil }
+        return arguments[index + 1]
     }
 }

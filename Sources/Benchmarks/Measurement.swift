@@ -1,5 +1,3 @@
-import Values
-
 /// One figure: the median of several rounds, with the spread that says how far to trust it.
 struct Measurement {
     let name: String
@@ -7,10 +5,6 @@ struct Measurement {
     let unit: String
     /// Nanoseconds an operation, one for each round, in order of size.
     let rounds: [Double]
-
-    var median: Double { rounds[rounds.count / 2] }
-    var minimum: Double { rounds[0] }
-    var maximum: Double { rounds[rounds.count - 1] }
 
     /// Runs the body for a warm-up and then for so many rounds of about a fifth of a second.
     ///
@@ -40,13 +34,7 @@ struct Measurement {
         return Measurement(name: name, unit: unit, rounds: results.sorted())
     }
 
-    var json: Value {
-        [
-            "name": .string(name), "unit": .string(unit), "median_ns": .double(median.rounded()),
-            "min_ns": .double(minimum.rounded()),
-            "max_ns": .double(maximum.rounded()), "rounds": .int(Int64(rounds.count)),
-        ]
-    }
+    var figure: Figure { Figure(name, unit: "ns per \(unit)", rounds: rounds) }
 }
 
 extension Duration {
