@@ -200,7 +200,10 @@ let package = Package(
         ),
         .testTarget(
             name: "JournalSQLiteTests",
-            dependencies: ["JournalSQLite", "RunEngine", "TestKit", "Values", "WorkflowModel"]
+            dependencies: [
+                "JournalSQLite", "RunEngine", "TestKit", "Values", "WorkflowModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(
             name: "NodeRuntimeTests",

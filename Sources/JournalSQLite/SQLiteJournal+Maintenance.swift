@@ -4,7 +4,7 @@ import RunEngine
 import Values
 import WorkflowModel
 
-extension SQLiteJournal {
+extension SQLiteJournal: JournalTending {
     /// Removes runs that have ended, oldest end first, with their records and the plans that no run needs any more.
     ///
     /// - Parameters:
@@ -13,14 +13,28 @@ extension SQLiteJournal {
     /// - Returns: how many were removed; less than `limit` when none is left.
     public func removeRuns(finishedBefore time: Timestamp?, limit: Int = 200) async throws(JournalError) -> Int {
         try await write { database in
-            try database.execute(
+            let removed = try Row.fetchAll(
+                database,
                 sql: """
                     DELETE FROM runs WHERE id IN (
                         SELECT id FROM runs WHERE finished_at IS NOT NULL AND finished_at < ? ORDER BY finished_at LIMIT ?)
+                    RETURNING plan_hash
                     """, arguments: [time?.microseconds ?? .max, limit])
-            let count = database.changesCount
-            if count < limit { try database.execute(sql: "DELETE FROM plans WHERE hash NOT IN (SELECT plan_hash FROM runs)") }
-            return count
+            for plan in Set(removed.map { $0[0] as String }) {
+                let isNeeded = try Bool.fetchOne(
+                    database, sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE plan_hash = ?)", arguments: [plan])
+                if isNeeded == false {
+                    try database.execute(sql: "DELETE FROM plans WHERE hash = ?", arguments: [plan])
+                }
+            }
+            return removed.count
+        }
+    }
+
+    public func oldestEnd() async throws(JournalError) -> Timestamp? {
+        try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT min(finished_at) FROM runs WHERE finished_at IS NOT NULL")
+                .map { Timestamp(microseconds: $0) }
         }
     }
 
@@ -29,7 +43,9 @@ extension SQLiteJournal {
     /// - Parameter pages: so many at a time, so that appends do not wait long.
     /// - Returns: how many free pages are left in the file.
     public func giveBackPages(_ pages: Int = 2000) async throws(JournalError) -> Int {
-        try await write { database in
+        // Looking costs nothing; a journal without free pages is not written to.
+        guard try await read({ try Int.fetchOne($0, sql: "PRAGMA freelist_count") ?? 0 }) > 0 else { return 0 }
+        return try await write { database in
             _ = try Row.fetchAll(database, sql: "PRAGMA incremental_vacuum(\(pages))")
             return try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
         }
@@ -55,6 +71,20 @@ extension SQLiteJournal {
         } catch {
             throw JournalError(error, path: path)
         }
+    }
+
+    /// Moves everything that stands in the write-ahead log into the file and empties the log.
+    public func emptyLog() async throws(JournalError) {
+        do {
+            try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw JournalError(error, path: path)
+        }
+    }
+
+    /// How many runs there are.
+    public func runCount() async throws(JournalError) -> Int {
+        try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") ?? 0 }
     }
 
     /// Looks at everything and says what is wrong; empty when nothing is.

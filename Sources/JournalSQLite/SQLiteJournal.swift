@@ -8,7 +8,7 @@ import WorkflowModel
 ///
 /// WAL mode with full sync: an append that has returned survives the loss of power. One thread writes; what comes in while it waits
 /// for the disk goes into the next transaction together (group commit). Readers never wait for it.
-public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake {
+public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake, SendReading {
     public let path: String
     let pool: DatabasePool
     let writer: WriterThread
@@ -72,8 +72,8 @@ public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake 
         try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: sql) }
     }
 
-    /// How many transactions were written.
-    var transactionCount: Int { writer.transactionCount }
+    /// How many transactions were tried. Appends that came in together share one.
+    public var transactionCount: Int { writer.transactionCount }
 
     /// Does something with the database and names the file in what goes wrong.
     static func translating<Result>(_ path: String, _ body: () throws -> Result) throws(JournalError) -> Result {

@@ -4,7 +4,7 @@ import RunEngine
 /// The tables of the journal and how older layouts become the present one.
 enum Schema {
     /// The number of the last migration, kept in `PRAGMA user_version` and so in the file's header.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     static func newer(_ path: String) -> JournalError {
         JournalError(
@@ -88,6 +88,25 @@ enum Schema {
                     CREATE INDEX events_by_time ON events (at);
                     PRAGMA user_version = 2;
                     """)
+        }
+        migrator.registerMigration("3 sends") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE sends (
+                        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+                        step TEXT NOT NULL,
+                        item INTEGER NOT NULL,
+                        attempt INTEGER NOT NULL,
+                        node TEXT NOT NULL,
+                        started_at INTEGER NOT NULL,
+                        state TEXT NOT NULL,
+                        PRIMARY KEY (run_id, step, item)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX sends_by_time ON sends (started_at);
+                    CREATE INDEX open_sends ON sends (started_at) WHERE \(SendTable.isOpen);
+                    PRAGMA user_version = 3;
+                    """)
+            try SendTable.fillFromHeldRuns(database)
         }
         return migrator
     }

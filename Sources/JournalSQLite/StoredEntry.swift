@@ -12,6 +12,7 @@ struct StoredEntry: Sendable {
     let summary: RunSummary
     let planSource: String?
     let awaiting: Set<EventKey>?
+    let sends: [SendEntry]
 
     init(_ entry: JournalEntry) {
         run = entry.run.rawValue
@@ -19,6 +20,7 @@ struct StoredEntry: Sendable {
         summary = entry.summary
         planSource = entry.planSource.map { Self.text($0) }
         awaiting = entry.awaiting
+        sends = entry.sends
         bodies = entry.records.map(Self.body)
     }
 
@@ -57,6 +59,7 @@ struct StoredEntry: Sendable {
         }
         guard database.changesCount == 1 else { return false }
         try AwaitedTable.note(self, database)
+        for send in sends { try SendTable.write(send, of: run, database) }
         let insert = try database.cachedStatement(sql: "INSERT INTO records (run_id, seq, body) VALUES (?, ?, ?)")
         for (offset, body) in bodies.enumerated() {
             insert.setUncheckedArguments([run, firstSequence + offset, body])

@@ -2,7 +2,7 @@ import Values
 import WorkflowModel
 
 /// Where runs live: everything that happened, in order, on stable storage.
-public typealias Journal = JournalReading & JournalWriting & JournalIntake
+public typealias Journal = JournalReading & JournalWriting & JournalIntake & SendReading
 
 /// Appends to the journal.
 ///
@@ -48,10 +48,12 @@ public struct JournalEntry: Sendable {
     public var planSource: PlanSource?
     /// The events for which steps of the run wait from now on; nil: the same as before.
     public var awaiting: Set<EventKey>?
+    /// Sends that stand otherwise after these records, each once.
+    public var sends: [SendEntry]
 
     public init(
         run: RunID, firstSequence: Int, records: [RunRecord], summary: RunSummary, planSource: PlanSource? = nil,
-        awaiting: Set<EventKey>? = nil
+        awaiting: Set<EventKey>? = nil, sends: [SendEntry] = []
     ) {
         self.run = run
         self.firstSequence = firstSequence
@@ -59,6 +61,7 @@ public struct JournalEntry: Sendable {
         self.summary = summary
         self.planSource = planSource
         self.awaiting = awaiting
+        self.sends = sends
     }
 }
 

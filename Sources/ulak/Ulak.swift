@@ -14,7 +14,8 @@ struct Ulak: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunWorkflowCommand.self, ValidateCommand.self, RunsCommand.self, NodesCommand.self, EvalCommand.self,
+            RunWorkflowCommand.self, ValidateCommand.self, RunsCommand.self, SendsCommand.self, JournalCommand.self,
+            NodesCommand.self, EvalCommand.self,
             CronCommand.self, SMSCommand.self, SandboxCommand.self,
         ])
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import RunEngine
 import TestKit
 import Testing
@@ -93,5 +94,37 @@ struct MaintenanceTests {
         #expect(try folder.size("journal.db-wal") == 0)
         let again = try SQLiteJournal(path: folder.journal)
         #expect(try await again.check() == [])
+    }
+
+    @Test func `a journal that is too large loses its oldest ended runs, and its file gets smaller`() async throws {
+        let folder = try TemporaryFolder()
+        let journal = try SQLiteJournal(path: folder.journal)
+        try await fill(journal)
+        let size = try await journal.size()
+        let policy = RetentionPolicy(keep: nil, maxSize: size / 2)
+        let removed = try await JournalTender(journal: journal, policy: policy, portion: 1).tend(at: SampleRecords.start)
+        #expect((5...9).contains(removed))
+        #expect(try await journal.size() <= size / 2)
+        #expect(try await journal.openRuns().map(\.id) == [SampleRecords.id(10)])
+        try await journal.emptyLog()
+        #expect(try folder.size("journal.db") < size * 2 / 3)
+        #expect(try folder.size("journal.db-wal") == 0)
+        #expect(try await journal.check() == [])
+        // Nothing that is still open goes, however small the journal should be.
+        _ = try await JournalTender(journal: journal, policy: RetentionPolicy(keep: .zero, maxSize: 1))
+            .tend(at: SampleRecords.start + .seconds(1_000_000))
+        #expect(try await journal.runs(RunQuery()).map(\.id) == [SampleRecords.id(10)])
+    }
+
+    @Test(arguments: [
+        ("SELECT min(finished_at) FROM runs WHERE finished_at IS NOT NULL", "finished_runs"),
+        ("SELECT * FROM sends WHERE \(SendTable.isOpen) ORDER BY started_at DESC LIMIT 5", "open_sends"),
+        ("SELECT * FROM sends ORDER BY started_at DESC LIMIT 5", "sends_by_time"),
+    ])
+    func `looking for what is to be done takes an index, however many runs there are`(sql: String, index: String) throws {
+        let folder = try TemporaryFolder()
+        let journal = try SQLiteJournal(path: folder.journal)
+        let plan = try journal.pool.read { try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String } }
+        #expect(plan.contains { $0.contains("INDEX \(index)") }, "\(plan)")
     }
 }

@@ -4,7 +4,7 @@ import Values
 import WorkflowModel
 
 /// A journal in which chosen appends go wrong, to see what the process does then.
-public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake {
+public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake, SendReading {
     public enum Fault: Sendable {
         /// The process ends before the records are on disk.
         case crashBefore
@@ -83,6 +83,7 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake 
 
     public func nextDue(after time: Timestamp) async throws(JournalError) -> Timestamp? { try await base.nextDue(after: time) }
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? { try await base.planSource(hash) }
+    public func sends(_ query: SendQuery) async throws(JournalError) -> [SendSummary] { try await base.sends(query) }
     public func event(_ key: EventKey) async throws(JournalError) -> AwaitedEvent? { try await base.event(key) }
     public func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value? { try await base.cursor(of: trigger) }
 

@@ -75,6 +75,10 @@ extension InMemoryJournal.State {
     mutating func write(_ entry: JournalEntry) {
         records[entry.run, default: []] += entry.records
         summaries[entry.run] = entry.summary
+        for send in entry.sends {
+            sends[entry.run, default: []].removeAll { $0.key.step == send.key.step && $0.key.item == send.key.item }
+            sends[entry.run, default: []].append(send)
+        }
         if let source = entry.planSource, plans[entry.summary.plan] == nil { plans[entry.summary.plan] = source }
         if let awaiting = entry.awaiting {
             intake.awaited[entry.run] = awaiting

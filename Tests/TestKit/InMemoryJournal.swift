@@ -4,11 +4,12 @@ import Values
 import WorkflowModel
 
 /// A journal that forgets everything with the process.
-public final class InMemoryJournal: JournalReading, JournalWriting, JournalIntake {
+public final class InMemoryJournal: JournalReading, JournalWriting, JournalIntake, SendReading {
     struct State {
         var records: [RunID: [RunRecord]] = [:]
         var summaries: [RunID: RunSummary] = [:]
         var plans: [PlanHash: PlanSource] = [:]
+        var sends: [RunID: [SendEntry]] = [:]
         var appendCount = 0
         var intake = Intake()
     }
@@ -72,5 +73,23 @@ public final class InMemoryJournal: JournalReading, JournalWriting, JournalIntak
 
     public func planSource(_ hash: PlanHash) async throws(JournalError) -> PlanSource? {
         state.withLock { $0.plans[hash] }
+    }
+
+    public func sends(_ query: SendQuery) async throws(JournalError) -> [SendSummary] {
+        let all = state.withLock { state in
+            state.sends.flatMap { run, entries in
+                entries.map { SendSummary(run: run, workflow: state.summaries[run]?.workflow ?? WorkflowName(""), entry: $0) }
+            }
+        }
+        let wanted = all.filter { send in
+            (!query.isOpen || send.entry.state.isOpen) && (query.run.map { send.run == $0 } ?? true)
+                && (query.before.map { send.entry.startedAt < $0 } ?? true)
+        }
+        func isBefore(_ left: SendSummary, _ right: SendSummary) -> Bool {
+            if left.entry.startedAt != right.entry.startedAt { return left.entry.startedAt > right.entry.startedAt }
+            if left.run != right.run { return left.run > right.run }
+            return (left.entry.key.step, left.entry.key.item ?? -1) < (right.entry.key.step, right.entry.key.item ?? -1)
+        }
+        return Array(wanted.sorted(by: isBefore).prefix(query.limit))
     }
 }

@@ -136,5 +136,5 @@ public enum JournalConformance {
                 try await journal.append([try entry(second, SampleRecords.all(second), upTo: 1)])
                 try require(try await journal.planSource(PlanHash("hash-of-orders")) == source, "and may be given again")
             },
-        ] + lists + intakeChecks
+        ] + lists + intakeChecks + sends
 }

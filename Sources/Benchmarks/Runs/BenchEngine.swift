@@ -47,7 +47,9 @@ final class BenchEngine: Sendable {
             for client in 0..<64 {
                 group.addTask {
                     for _ in stride(from: client, to: count, by: 64) {
-                        try await roster.accept(plan, run: Self.id(), trigger: .manual, inputs: [:])
+                        let start = RunStarted(
+                            run: Self.id(), of: plan, trigger: .manual, inputs: [:], at: RequestLimits.wallTime())
+                        _ = try await roster.accept([NewRun(start: start, planSource: plan.source)])
                     }
                 }
             }

@@ -37,6 +37,8 @@ struct RunDrive {
     var sequence: Int
     /// What happened and is not on disk.
     var batch: [RunRecord] = []
+    /// How the ledger stands after that for the sends that it is about.
+    private var sends: [SendEntry] = []
     var works: [AttemptKey: Work] = [:]
     let mailbox = Mailbox()
     var mode = Mode.going
@@ -79,6 +81,10 @@ struct RunDrive {
 
     /// Takes in something that happened; it is on disk after the next append.
     mutating func note(_ record: RunRecord) {
+        if let send = machine.send(after: record) {
+            sends.removeAll { $0.key.step == send.key.step && $0.key.item == send.key.item }
+            sends.append(send)
+        }
         machine.fold(record)
         batch.append(record)
     }
@@ -115,12 +121,14 @@ struct RunDrive {
         guard !batch.isEmpty else { return [] }
         let records = batch
         batch = []
+        let sends = sends
+        self.sends = []
         for record in records { snapshot.apply(record) }
         try await write(
             JournalEntry(
                 run: snapshot.run, firstSequence: sequence, records: records, summary: snapshot.summary,
                 planSource: sequence == 0 ? machine.plan.source : nil,
-                awaiting: snapshot.awaitedEvents == awaiting ? nil : snapshot.awaitedEvents))
+                awaiting: snapshot.awaitedEvents == awaiting ? nil : snapshot.awaitedEvents, sends: sends))
         awaiting = snapshot.awaitedEvents
         sequence += records.count
         if let observer = driver.observer {

@@ -50,7 +50,7 @@ struct RunWorkflowCommand: AsyncParsableCommand {
         } catch {
             throw [error.diagnostic].report()
         }
-        let obstacles = project.diagnostics + project.addressFindings
+        let obstacles = project.diagnostics + project.addressFindings + project.retentionFindings
         guard !obstacles.hasErrors else { throw obstacles.report() }
         let (compiled, diagnostics) = file.compile(project)
         guard let plan = compiled else { throw diagnostics.report() }

@@ -83,6 +83,7 @@ struct RunSession {
             } else {
                 progress.finish(snapshot)
             }
+            await tend(journal)
             await journal.close()
             status = Self.status(snapshot.status)
         } catch {
@@ -92,6 +93,12 @@ struct RunSession {
         animation.cancel()
         try? await transport.shutdown()
         return status
+    }
+
+    /// A little of what keeps the journal small, after the run. What fails here is made up for the next time.
+    private func tend(_ journal: SQLiteJournal) async {
+        guard let policy = try? project.retention() else { return }
+        _ = try? await JournalTender(journal: journal, policy: policy).tend(at: .now, portions: 2)
     }
 
     /// Another process carries the run out; a second one could send what the first is sending.

@@ -1,0 +1,36 @@
+import WorkflowModel
+
+extension RunStateMachine {
+    /// How the ledger stands for the send that a record is about; nil for records that are about none. To be asked before the
+    /// record is folded.
+    func send(after record: RunRecord) -> SendEntry? {
+        switch record {
+        case .attemptStarted(let record): return entry(record.key, .sending, startedAt: record.at)
+        case .attemptResumed(let record): return entry(record.key, .sending)
+        case .attemptResolved(let record): return entry(record.key, record.sent ? .sent : .notSent)
+        case .attemptFinished(let record):
+            guard let run = run(of: record.key) else { return nil }
+            return entry(record.key, Self.state(after: record, isDoubted: run.doubt != nil || record.outcome.isUnknown))
+        default: return nil
+        }
+    }
+
+    private func entry(_ key: AttemptKey, _ state: SendEntry.State, startedAt: Timestamp? = nil) -> SendEntry? {
+        let step = graph.steps[graph.place(of: key.step)]
+        guard step.effect == .send, let startedAt = startedAt ?? run(of: key)?.attemptStartedAt else { return nil }
+        return SendEntry(key: key, node: step.node, startedAt: startedAt, state: state)
+    }
+
+    private static func state(after record: AttemptFinished, isDoubted: Bool) -> SendEntry.State {
+        switch record.consequence {
+        case .held: .held
+        case .succeeded: .sent
+        case .retry, .snoozed: isDoubted ? .unknown : .notSent
+        case .failed: isDoubted ? .unsettled : .notSent
+        }
+    }
+}
+
+extension NodeOutcome {
+    var isUnknown: Bool { if case .unknown = self { true } else { false } }
+}
