@@ -16,11 +16,13 @@ public struct CatalogNodeRunner: NodeRunner {
 
     /// - Parameters:
     ///   - baseURLs: by provider, in the place of those in the manifests; for a sandbox or a proxy.
+    ///   - services: what built-in nodes need of the process.
     ///   - logger: where the `log` node writes.
     ///   - limits: shared by everything in the process that talks to the same places.
     public init(
         catalog: Catalog, credentials: any CredentialSource, transport: any HTTPTransport, baseURLs: [String: String] = [:],
-        logger: Logger, userAgent: String = "ulak", limits: RequestLimits = RequestLimits(now: RequestLimits.wallTime)
+        services: NodeServices = NodeServices(), logger: Logger, userAgent: String = "ulak",
+        limits: RequestLimits = RequestLimits(now: RequestLimits.wallTime)
     ) {
         self.catalog = catalog
         self.credentials = credentials
@@ -29,7 +31,8 @@ public struct CatalogNodeRunner: NodeRunner {
         self.userAgent = userAgent
         builtIns = [
             NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
-            NodeName("wait"): WaitNode(), NodeName("respond"): RespondNode(),
+            NodeName("wait"): WaitNode(event: services.event), NodeName("respond"): RespondNode(),
+            NodeName("workflow.run"): WorkflowRunNode(subworkflows: services.subworkflows),
             NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
         ]
     }

@@ -80,28 +80,26 @@ struct UsageTests {
             let list = try await program.run("nodes", "list")
             #expect(list.status == 0)
             #expect(list.output.contains("turkeysms.send_sms"))
-            let shown = try await program.run("nodes", "show", "wait")
+            let shown = try await program.run("nodes", "show", "fail")
             #expect(
                 shown.output == """
-                    wait  Wait
-                    Waits for a time to pass or to come. The wait survives a restart and keeps its due time.
+                    fail  Fail on purpose
+                    Ends the step as failed, with a message of your own.
 
                     Parameters
-                      duration: duration
-                          How long to wait, such as `10m`.
-                      until: timestamp
-                          When to go on.
-
-                    Output
-                      until: text
-                          When the wait ended, as RFC 3339 in UTC.
+                      message: text  (required)
+                          Why.
+                      code: text  (default fail)
+                          The code of the failure, as `steps.x.error.code` shows it.
+                      class: text  (default input; one of input, config, credential, balance, rate_limited, unavailable, duplicate, done_already)
+                          The class of the failure. `rate_limited` and `unavailable` are tried again.
 
                     Example
                       steps:
-                        wait:
-                          uses: wait
+                        fail:
+                          uses: fail
                           with:
-                            duration: "10m"
+                            message: "The order has no phone number."
 
                     """)
             let unknown = try await program.run("nodes", "show", "turkeysms.sendsms")

@@ -113,7 +113,11 @@ extension APIOperations {
             throw Problem(
                 .unprocessableContent, "inputs_invalid", error.description,
                 members: [
-                    "problems": .list(error.problems.map { ["input": .string($0.input), "message": .string($0.message)] })
+                    "problems": .list(
+                        error.problems.map { problem in
+                            let message = problem.message + (problem.hint.map { "; \($0)" } ?? "")
+                            return ["input": .string(problem.input), "message": .string(message)]
+                        })
                 ])
         }
     }

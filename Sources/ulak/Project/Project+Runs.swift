@@ -45,6 +45,14 @@ extension Project {
     func goOn(
         _ snapshot: RunSnapshot, _ source: PlanSource?, commands: [RunCommand] = [], inSandbox: Bool, json: Bool
     ) async throws -> ExitStatus {
+        let (plan, catalog) = try plan(of: snapshot, source)
+        return try await withSession(plan, catalog, inSandbox: inSandbox, json: json) { session in
+            await session.resume(snapshot, commands: commands)
+        }
+    }
+
+    /// The plan that a run started with, made again from the journal, and the nodes that it knows.
+    private func plan(of snapshot: RunSnapshot, _ source: PlanSource?) throws -> (Plan, Catalog) {
         guard let source else {
             throw CommandFailure(message: "the journal has no plan for run `\(snapshot.run)`").report(.runFailed)
         }
@@ -57,8 +65,16 @@ extension Project {
                     "run `\(snapshot.run)` cannot go on: the workflow, as it was when the run started, does not compile any more"
             ).report(.runFailed)
         }
+        return (plan, catalog)
+    }
+
+    /// Starts a run once more, as a new one: the same trigger, inputs and plan.
+    func startAgain(
+        _ snapshot: RunSnapshot, _ source: PlanSource?, inSandbox: Bool, json: Bool
+    ) async throws -> ExitStatus {
+        let (plan, catalog) = try plan(of: snapshot, source)
         return try await withSession(plan, catalog, inSandbox: inSandbox, json: json) { session in
-            await session.resume(snapshot, commands: commands)
+            try await session.start(trigger: snapshot.start.trigger, inputs: snapshot.start.inputs)
         }
     }
 

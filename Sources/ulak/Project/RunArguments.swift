@@ -45,7 +45,8 @@ struct RunArguments {
             let name = String(pair[..<separator])
             let text = String(pair[pair.index(after: separator)...])
             guard let declaration = plan.inputs.first(where: { $0.name == name }) else {
-                findings.append(unknownInput(name))
+                let problem = plan.unknownInput(name)
+                findings.append(finding(problem.message, label: problem.hint))
                 continue
             }
             if let value = Self.value(text, as: declaration.type) {
@@ -55,39 +56,24 @@ struct RunArguments {
                     finding("input `\(name)` is \(declaration.type.name), found `\(text)`", label: Self.hint(declaration.type)))
             }
         }
-        for name in given.keys where !plan.inputs.contains(where: { $0.name == name }) { findings.append(unknownInput(name)) }
-        var complete = ValueObject()
-        for declaration in plan.inputs {
-            let value = given[declaration.name] ?? declaration.defaultValue ?? .null
-            if value.isNull, declaration.isRequired {
-                guard !findings.contains(where: { $0.message.contains("`\(declaration.name)`") }) else { continue }
+        let complete: ValueObject
+        do throws(InputProblems) {
+            complete = try plan.checkInputs(given)
+        } catch {
+            // What could not be read is not missing.
+            let misread = Set(findings.map(\.message))
+            for problem in error.problems
+            where !(problem.isMissing && misread.contains { $0.contains("`\(problem.input)`") }) {
                 findings.append(
-                    finding(
-                        "input `\(declaration.name)` is missing" + (declaration.help.map { ": \($0)" } ?? ""),
-                        label: "add --input \(declaration.name)=…"))
-            } else if !value.isNull, !declaration.type.accepts(value) {
-                findings.append(finding("input `\(declaration.name)` is \(declaration.type.name), found \(value.kindPhrase)"))
-            } else if !value.isNull, !declaration.allowed.isEmpty, !declaration.allowed.contains(value) {
-                let allowed = declaration.allowed.map { "`\($0.plainText)`" }.joined(separator: ", ")
-                findings.append(
-                    finding("input `\(declaration.name)` cannot be `\(value.plainText)`", label: "expected one of \(allowed)"))
+                    finding(problem.message, label: problem.isMissing ? "add --input \(problem.input)=…" : problem.hint))
             }
-            complete.set(declaration.name, to: value)
+            return .failure(FindingsError(findings: findings))
         }
         return findings.isEmpty ? .success(complete) : .failure(FindingsError(findings: findings))
     }
 
     private func finding(_ message: String, label: String? = nil) -> Diagnostic {
         Diagnostic(WorkflowCode.inputValue, message, at: nil, label: label)
-    }
-
-    private func unknownInput(_ name: String) -> Diagnostic {
-        let names = plan.inputs.map(\.name)
-        let near = closestMatch(to: name, in: names)
-        return finding(
-            "workflow `\(plan.workflow)` has no input `\(name)`",
-            label: near.map { "did you mean `\($0)`?" }
-                ?? (names.isEmpty ? "it has no inputs" : "it has " + names.map { "`\($0)`" }.joined(separator: ", ")))
     }
 
     private static func value(_ text: String, as type: InputType) -> Value? {

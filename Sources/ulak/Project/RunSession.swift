@@ -64,18 +64,26 @@ struct RunSession {
         let transport = HTTPClientTransport()
         // The progress shows what the `log` node writes.
         let quiet = Logger(label: "ulak", factory: { _ in SwiftLogNoOpLogHandler() })
-        let runner = CatalogNodeRunner(
-            catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, logger: quiet,
-            userAgent: "ulak/\(Version.number)")
         let control = RunControl()
         let watch = Task { await Self.cancelOnSignal(control, progress) }
         let animation = Task { await progress.animate() }
         let status: ExitStatus
         do throws(JournalError) {
             let journal = try SQLiteJournal(path: project.journalPath)
+            let folder = plan.source.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            let subworkflows = OneShotSubworkflows(
+                project: project, journal: journal, folder: folder.joined(separator: "/"))
+            let services = NodeServices(
+                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows)
+            let runner = CatalogNodeRunner(
+                catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, services: services,
+                logger: quiet, userAgent: "ulak/\(Version.number)")
             let driver = RunDriver(
                 journal: journal, runner: runner, clock: ContinuousClock(), now: { .now }, observer: json ? nil : progress)
+            subworkflows.attach(driver, run: run, control: control)
             let snapshot = try await work(driver, journal, control)
+            if snapshot.status == .cancelled { subworkflows.cancel() }
+            await subworkflows.finish()
             animation.cancel()
             await animation.value
             if json {

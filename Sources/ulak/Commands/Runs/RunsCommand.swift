@@ -6,7 +6,10 @@ import RunEngine
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "Look at runs, go on with them, and settle what nobody knows.",
-        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsResumeCommand.self, RunsResolveCommand.self],
+        subcommands: [
+            RunsListCommand.self, RunsShowCommand.self, RunsResumeCommand.self, RunsResolveCommand.self, RunsRetryCommand.self,
+            RunsCancelCommand.self,
+        ],
         defaultSubcommand: RunsListCommand.self)
 }
 

@@ -1,0 +1,18 @@
+import RunEngine
+import WorkflowModel
+
+/// What built-in nodes need of the process that they run in.
+public struct NodeServices: Sendable {
+    /// Finds events for which `wait` waits; nil where no event can come.
+    public var event: (@Sendable (EventKey) async throws(JournalError) -> AwaitedEvent?)?
+    /// Starts runs for `workflow.run`; nil where only one run can be carried out.
+    public var subworkflows: (any Subworkflows)?
+
+    public init(
+        event: (@Sendable (EventKey) async throws(JournalError) -> AwaitedEvent?)? = nil,
+        subworkflows: (any Subworkflows)? = nil
+    ) {
+        self.event = event
+        self.subworkflows = subworkflows
+    }
+}

@@ -1,0 +1,138 @@
+import Diagnostics
+import Foundation
+import JournalSQLite
+import RunEngine
+import Synchronization
+import Values
+import WorkflowModel
+
+/// Carries out the runs that a run starts with `workflow.run`, in the process of one command.
+final class OneShotSubworkflows: Subworkflows {
+    /// What the lock guards.
+    private struct State {
+        var driver: RunDriver?
+        /// The runs that this process has in hand.
+        var controls: [RunID: RunControl] = [:]
+        var tasks: [Task<Void, Never>] = []
+    }
+
+    private let project: Project
+    private let journal: SQLiteJournal
+    /// Where workflows are looked for first.
+    private let folder: String
+    private let state = Mutex(State())
+
+    init(project: Project, journal: SQLiteJournal, folder: String) {
+        self.project = project
+        self.journal = journal
+        self.folder = folder
+    }
+
+    /// Gives the driver, whose runner needs this object, and the run that the command is about.
+    func attach(_ driver: RunDriver, run: RunID, control: RunControl) {
+        state.withLock { state in
+            state.driver = driver
+            state.controls[run] = control
+        }
+    }
+
+    /// Waits for the runs that were not waited for.
+    func finish() async {
+        while let task = state.withLock({ $0.tasks.popLast() }) { await task.value }
+    }
+
+    /// Stops all of them.
+    func cancel() {
+        state.withLock { state in for control in state.controls.values { control.send(.cancel) } }
+    }
+
+    func start(_ call: SubworkflowCall) async throws(SubworkflowError) -> RunID {
+        let plan = try plan(named: call.workflow)
+        let inputs: ValueObject
+        do throws(InputProblems) {
+            inputs = try plan.checkInputs(call.inputs)
+        } catch {
+            throw .invalidInputs(call.workflow, error.description)
+        }
+        let parent = try await snapshot(of: call.parent)
+        let depth = parent?.start.trigger.depth ?? 0
+        guard depth < SubworkflowCall.deepest else { throw .tooDeep(call.workflow) }
+        let id = RunID(at: .now, random: (.random(in: .min ... .max), .random(in: .min ... .max)))
+        let start = RunStarted(run: id, of: plan, trigger: call.trigger(depth: depth), inputs: inputs, at: .now)
+        let accepted = try await reading { () async throws(JournalError) in
+            try await journal.accept([
+                NewRun(start: start, planSource: plan.source, source: call.source, occurrence: call.occurrence)
+            ])
+        }
+        switch accepted.first?.result {
+        case .duplicate(let known)?:
+            if try await snapshot(of: known)?.status.isFinal == false { carry(known, plan, for: call.parent) }
+            return known
+        default:
+            carry(id, plan, for: call.parent)
+            return id
+        }
+    }
+
+    func snapshot(of run: RunID) async throws(SubworkflowError) -> RunSnapshot? {
+        RunSnapshot(records: try await reading { () async throws(JournalError) in try await journal.records(of: run) })
+    }
+
+    private func carry(_ run: RunID, _ plan: Plan, for parent: RunID) {
+        let control = RunControl()
+        let driver = state.withLock { state -> RunDriver? in
+            guard state.controls[run] == nil else { return nil }
+            state.controls[run] = control
+            return state.driver
+        }
+        guard let driver else { return }
+        let task = Task { [self] in
+            defer {
+                state.withLock { state in
+                    state.controls[run] = nil
+                    state.controls[parent]?.send(.arrived(.end(of: run)))
+                }
+            }
+            guard let lock = (try? RunLock.acquire(run, journal: project.journalPath)) ?? nil else { return }
+            defer { lock.release() }
+            let recovery = RunRecovery(journal: journal, driver: driver) { [project] source in
+                let (plan, diagnostics) = project.compiler.compile(source.text, path: source.path)
+                guard let plan else { throw FindingsError(findings: diagnostics) }
+                return plan
+            }
+            _ = try? await recovery.resume(run, control: control)
+        }
+        state.withLock { $0.tasks.append(task) }
+    }
+
+    private func plan(named name: WorkflowName) throws(SubworkflowError) -> Plan {
+        let files = files()
+        let first = files.filter { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent == name.rawValue }
+        var names: [String] = []
+        for path in first + files.filter({ !first.contains($0) }) {
+            guard let plan = WorkflowFile(path: path).compile(project).plan else { continue }
+            if plan.workflow == name { return plan }
+            names.append(plan.workflow.rawValue)
+        }
+        let near = closestMatch(to: name.rawValue, in: names)
+        throw .noSuchWorkflow(name, help: near.map { "did you mean `\($0)`?" } ?? "it must stand in a file beside this one")
+    }
+
+    private func files() -> [String] {
+        var seen: Set<String> = []
+        return [folder, WorkflowFile.folder].flatMap { folder in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []).sorted()
+                .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
+        }.filter { seen.insert($0).inserted }
+    }
+
+    private func reading<Result>(
+        _ body: () async throws(JournalError) -> Result
+    ) async throws(SubworkflowError) -> Result {
+        do throws(JournalError) {
+            return try await body()
+        } catch {
+            throw .journal(error)
+        }
+    }
+}
