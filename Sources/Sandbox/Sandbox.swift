@@ -9,6 +9,7 @@ import ServiceLifecycle
 public final class Sandbox: Service, Sendable {
     public let configuration: SandboxConfiguration
     private let store: SandboxStore
+    private let courier: CallbackCourier
     private let readiness = Readiness()
     private let logger: Logger
 
@@ -18,12 +19,14 @@ public final class Sandbox: Service, Sendable {
         self.configuration = configuration
         self.logger = logger
         store = SandboxStore(configuration: configuration)
+        courier = CallbackCourier(store: store, logger: logger)
     }
 
     /// Listens until the task is cancelled or the service group shuts down. May be called once.
     public func run() async throws {
         do {
-            guard Sandbox.isLoopback(configuration.host) else { throw SandboxError.notLoopback(host: configuration.host) }
+            guard Loopback.contains(configuration.host) else { throw SandboxError.notLoopback(host: configuration.host) }
+            try store.open()
             let readiness = readiness
             var serverLogger = Logger(label: "ulak.sandbox.http", factory: { _ in SwiftLogNoOpLogHandler() })
             serverLogger.logLevel = .critical
@@ -32,7 +35,14 @@ public final class Sandbox: Service, Sendable {
                 configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
                 onServerRunning: { channel in readiness.succeed(channel.localAddress?.port ?? 0) },
                 logger: serverLogger)
-            try await application.run()
+            let courier = courier
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await courier.run() }
+                group.addTask { try await application.run() }
+                // The server is the first to end; the courier only does when it is told to.
+                _ = try await group.next()
+                group.cancelAll()
+            }
             readiness.fail(SandboxError.stopped)
         } catch {
             readiness.fail(error)
@@ -56,13 +66,15 @@ public final class Sandbox: Service, Sendable {
     }
 
     /// Forgets every message, group, block and fault; balances start anew.
-    public func reset() async {
-        store.reset()
+    public func reset() async throws {
+        try store.reset()
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1"
-            || (host.hasPrefix("127.") && host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") })
+    /// Sends every delivery report that is due at this moment of the sandbox's clock, and waits for the answers.
+    ///
+    /// A running sandbox does so by itself as real time passes; a test that moves a clock of its own calls this.
+    public func deliverCallbacks() async {
+        await courier.round()
     }
 }
 

@@ -15,7 +15,9 @@ struct ControlTests {
                 try await client.send("GET", "/control/state").json == [
                     "now": "2026-11-21T07:00:00Z", "messages": 1,
                     "turkeysms": [
-                        "balance": 499, "international": 25.0, "blacklist": [],
+                        "balance": 499, "international": 25.0,
+                        "senders": [["title": "DEMOCO", "active": true], ["title": "WAITING", "active": false]],
+                        "blacklist": [], "scheduled": 0,
                         "groups": [
                             [
                                 "id": 1, "name": "Customers",
@@ -23,7 +25,10 @@ struct ControlTests {
                             ]
                         ],
                     ],
-                    "iletimerkezi": ["credits": 500, "blacklist": ["905550000002"]],
+                    "iletimerkezi": [
+                        "credits": 500, "senders": [["title": "DEMOCO", "active": true]], "blacklist": ["905550000002"],
+                        "scheduled": 0, "consents": [],
+                    ],
                 ])
         }
     }
@@ -75,7 +80,7 @@ struct ControlTests {
             #expect(
                 path.json == [
                     "error":
-                        "unknown path `/control/rest`, expected one of `/control/reset`, `/control/state`, `/control/clock`, `/control/faults`, `/control/fault-rate`"
+                        "unknown path `/control/rest`, expected one of `/control/reset`, `/control/state`, `/control/clock`, `/control/faults`, `/control/fault-rate`, `/control/callbacks`, `/control/callbacks/event`, `/control/senders`, `/control/balances`"
                 ])
             let method = try await client.send("GET", "/control/reset")
             #expect(method.status == 405)

@@ -37,7 +37,7 @@ struct IletiMerkeziSendingTests {
                         "recipient": "905550000001", "text": "Order 17 is ready", "encoding": "GSM-7", "segments": 1,
                         "state": "queued", "at": "2026-11-21T07:00:00Z", "order_id": "800000001",
                         "history": [["state": "queued", "at": "2026-11-21T07:00:00Z"]],
-                        "parts": ["Order 17 is ready B186"],
+                        "parts": ["Order 17 is ready B186"], "callbacks": [],
                     ]
                 ])
         }

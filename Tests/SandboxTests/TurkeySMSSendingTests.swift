@@ -34,7 +34,7 @@ struct TurkeySMSSendingTests {
                         "encoding": "GSM-7 Turkish, single shift", "segments": 1, "state": "queued",
                         "at": "2026-11-21T07:00:00Z", "order_id": "700000001",
                         "history": [["state": "queued", "at": "2026-11-21T07:00:00Z"]],
-                        "parts": ["Order 17 is ready"],
+                        "parts": ["Order 17 is ready"], "callbacks": [],
                     ]
                 ])
         }

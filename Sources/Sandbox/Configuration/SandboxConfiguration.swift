@@ -11,6 +11,10 @@ public struct SandboxConfiguration: Sendable {
     public var delivery: DeliveryTiming
     /// Makes one-time codes repeatable; nil takes another seed at every start.
     public var seed: UInt64?
+    /// Where delivery reports go from the start.
+    public var callbacks: [SandboxMessage.Provider: CallbackTarget]
+    /// Keeps everything in this file, and goes on from what it holds; nil keeps it in memory.
+    public var stateFile: String?
     /// Faults that are armed from the start, and again after a reset.
     public var faults: FaultScript?
     /// Faults by chance, instead of the rate that `faults` may bring.
@@ -25,6 +29,8 @@ public struct SandboxConfiguration: Sendable {
         iletiMerkezi: IletiMerkeziAccount = IletiMerkeziAccount(),
         delivery: DeliveryTiming = DeliveryTiming(),
         seed: UInt64? = nil,
+        callbacks: [SandboxMessage.Provider: CallbackTarget] = [:],
+        stateFile: String? = nil,
         faults: FaultScript? = nil,
         faultRate: FaultRate? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -35,6 +41,8 @@ public struct SandboxConfiguration: Sendable {
         self.iletiMerkezi = iletiMerkezi
         self.delivery = delivery
         self.seed = seed
+        self.callbacks = callbacks
+        self.stateFile = stateFile
         self.faults = faults
         self.faultRate = faultRate
         self.now = now

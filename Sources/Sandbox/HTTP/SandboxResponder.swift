@@ -43,7 +43,13 @@ struct SandboxResponder: HTTPResponder {
         let providerRequest = ProviderRequest(
             method: request.method.rawValue, path: String(request.uri.path.dropFirst(provider.pathPrefix.count)),
             contentType: request.headers[.contentType], body: try? JSONReader().read(body))
-        let verdict = store.update { state, now in state.answer(providerRequest, from: provider, now: now) }
+        let verdict: SandboxState.Verdict
+        do throws(StateFileError) {
+            verdict = try store.answer(providerRequest, from: provider)
+        } catch {
+            logger.error("\(error.message)")
+            return Response.problem(500, error.message)
+        }
         logger.debug(
             "request",
             metadata: [

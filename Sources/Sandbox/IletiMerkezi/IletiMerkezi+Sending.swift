@@ -42,7 +42,7 @@ extension IletiMerkeziSimulator {
                         recipient: recipient, text: parcel.estimate.text,
                         suffix: SegmentEstimate.iletiMerkeziSuffix, encoding: parcel.estimate.count.encoding,
                         segments: parcel.estimate.tableSegments,
-                        orderID: id, acceptedAt: now, dueAt: dueAt,
+                        orderID: id, isBulk: count > 1, acceptedAt: now, dueAt: dueAt,
                         fate: isRefused ? .refused : MagicNumber.fate(of: recipient)))
             }
         }

@@ -22,4 +22,14 @@ enum IletiMerkeziEndpoint: String, CaseIterable, Sendable {
     case deleteContact = "/v1/delete-contact/json"
     case getContact = "/v1/get-contact/json"
     case searchContacts = "/v1/search-contacts/json"
+
+    /// Whether it only looks something up.
+    var isReading: Bool {
+        switch self {
+        case .getReport, .getReports, .getBalance, .getSender, .getBlacklist, .showConsent, .getGroups, .getGroup,
+            .getGroupContacts, .getContact, .searchContacts:
+            true
+        default: false
+        }
+    }
 }

@@ -3,7 +3,7 @@ import Values
 
 /// iletiMerkezi as a value: an account and everything it has done. Time comes with each request.
 struct IletiMerkeziSimulator: Sendable {
-    let account: IletiMerkeziAccount
+    var account: IletiMerkeziAccount
     let timing: DeliveryTiming
     var credits: Int
     var deliveries: [Delivery] = []
@@ -47,6 +47,19 @@ struct IletiMerkeziSimulator: Sendable {
             return IletiMerkeziCode.ok.answer(try answer(endpoint, fields, now: now))
         } catch {
             return error.answer(plainBadRequest: account.answersPlainBadRequest)
+        }
+    }
+
+    /// Whether a request may change something that outlives it. Requests with a strange key never do.
+    func mayChange(_ request: ProviderRequest) -> Bool {
+        guard let endpoint = IletiMerkeziEndpoint(rawValue: request.path), let fields = request.body?["request"] else {
+            return false
+        }
+        do throws(IletiMerkeziCode) {
+            try checkCredentials(fields)
+            return !endpoint.isReading
+        } catch {
+            return false
         }
     }
 

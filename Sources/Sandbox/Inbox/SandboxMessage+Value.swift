@@ -17,6 +17,22 @@ extension SandboxMessage {
             "order_id": .string(orderID),
             "history": .list(history.map { ["state": .string($0.state.rawValue), "at": .string($0.at)] }),
             "parts": .list(parts.map(Value.string)),
+            "callbacks": .list(callbacks.map(\.value)),
+        ]
+    }
+}
+
+extension SandboxMessage.Report {
+    fileprivate var value: Value {
+        [
+            "event": .string(event), "state": .string(state), "at": .string(at),
+            "attempts": .list(
+                attempts.map { attempt in
+                    [
+                        "at": .string(attempt.at), "status": attempt.status.map { .int(Int64($0)) } ?? .null,
+                        "problem": attempt.problem.map(Value.string) ?? .null,
+                    ]
+                }),
         ]
     }
 }

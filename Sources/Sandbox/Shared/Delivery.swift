@@ -25,6 +25,8 @@ struct Delivery: Sendable {
     let encoding: SMSEncoding
     let segments: Int
     let orderID: Int
+    /// Whether it came with a request for many recipients.
+    let isBulk: Bool
     let acceptedAt: Date
     let dueAt: Date
     let fate: Fate
@@ -59,12 +61,13 @@ struct Delivery: Sendable {
         return steps
     }
 
-    func message(at now: Date, timing: DeliveryTiming) -> SandboxMessage {
+    func message(at now: Date, timing: DeliveryTiming, reports: [Callback]) -> SandboxMessage {
         SandboxMessage(
             id: String(id), provider: provider, kind: kind, sender: sender, recipient: recipient, text: text,
             encoding: encoding.displayName, segments: segments, state: state(at: now, timing: timing),
             at: CivilTime(utc: dueAt).rfc3339, orderID: String(orderID),
             history: history(until: now, timing: timing),
-            parts: SMSCount.parts(of: text + suffix, encoding: encoding) ?? [text + suffix])
+            parts: SMSCount.parts(of: text + suffix, encoding: encoding) ?? [text + suffix],
+            callbacks: reports.map(SandboxMessage.Report.init))
     }
 }

@@ -40,6 +40,36 @@ public struct SandboxMessage: Sendable, Hashable, Identifiable {
         public let at: String
     }
 
+    /// A delivery report about it, and each time that it was sent.
+    public struct Report: Sendable, Hashable {
+        /// One request to the receiver.
+        public struct Attempt: Sendable, Hashable {
+            /// RFC 3339, UTC.
+            public let at: String
+            /// Nil without an answer.
+            public let status: Int?
+            /// What happened in place of an answer.
+            public let problem: String?
+        }
+
+        /// The provider's word, such as `sms.delivered` or `accepted`.
+        public let event: String
+        /// `waiting`, `delivered`, `given_up` or `lost`.
+        public let state: String
+        /// When the thing happened that it reports; RFC 3339, UTC.
+        public let at: String
+        public let attempts: [Attempt]
+
+        init(_ callback: Callback) {
+            event = callback.event
+            state = callback.state.rawValue
+            at = CivilTime(utc: callback.at).rfc3339
+            attempts = callback.attempts.map {
+                Attempt(at: CivilTime(utc: $0.at).rfc3339, status: $0.status, problem: $0.problem)
+            }
+        }
+    }
+
     /// Unique in the sandbox.
     public let id: String
     public let provider: Provider
@@ -62,4 +92,6 @@ public struct SandboxMessage: Sendable, Hashable, Identifiable {
     public let history: [Step]
     /// The text with what the provider adds, cut as the phone receives it.
     public let parts: [String]
+    /// Empty where no address for delivery reports is set.
+    public let callbacks: [Report]
 }

@@ -8,8 +8,9 @@ struct SandboxState: Sendable {
     var iletiMerkezi: IletiMerkeziSimulator
     /// Seconds by which the control API has moved the clock on.
     var clockOffset: TimeInterval = 0
+    var callbacks = CallbackBook()
     var faults = FaultQueue()
-    private let seeds: SandboxSeeds
+    let seeds: SandboxSeeds
 
     /// How a request to a provider is to be answered.
     struct Verdict: Sendable {
@@ -38,34 +39,35 @@ struct SandboxState: Sendable {
         let deliveries = turkeySMS.deliveries + iletiMerkezi.deliveries
         return deliveries.enumerated()
             .sorted { ($0.element.acceptedAt, $0.offset) < ($1.element.acceptedAt, $1.offset) }
-            .map { $0.element.message(at: now, timing: configuration.delivery) }
+            .map { entry in
+                entry.element.message(
+                    at: now, timing: configuration.delivery, reports: callbacks.reports(of: String(entry.element.id)))
+            }
     }
 
     // MARK: Providers
 
-    /// Lets a provider answer, unless a fault that waits for such a request keeps it from that.
-    mutating func answer(
-        _ request: ProviderRequest, from provider: SandboxMessage.Provider, now: Date
-    ) -> Verdict {
-        let prefix = provider.pathPrefix
-        let recipients = request.body.map(Recipients.named) ?? []
-        guard let fault = faults.strike(path: prefix + request.path, recipients: recipients) else {
-            return Verdict(fault: nil, answer: apply(request, to: provider, now: now))
-        }
-        let applied = fault.isApplied ? apply(request, to: provider, now: now) : nil
-        return Verdict(fault: fault, answer: errorAnswer(of: fault, from: provider) ?? applied)
+    /// Decides what goes wrong with a request, before a provider sees it.
+    mutating func strike(_ request: ProviderRequest, to provider: SandboxMessage.Provider) -> Fault? {
+        faults.strike(path: provider.pathPrefix + request.path, recipients: request.body.map(Recipients.named) ?? [])
     }
 
-    private mutating func apply(
-        _ request: ProviderRequest, to provider: SandboxMessage.Provider, now: Date
-    ) -> ProviderAnswer {
+    func mayChange(_ request: ProviderRequest, at provider: SandboxMessage.Provider) -> Bool {
+        switch provider {
+        case .turkeySMS: turkeySMS.mayChange(request)
+        case .iletiMerkezi: iletiMerkezi.mayChange(request)
+        }
+    }
+
+    mutating func answer(_ request: ProviderRequest, from provider: SandboxMessage.Provider, now: Date) -> ProviderAnswer {
         switch provider {
         case .turkeySMS: turkeySMS.answer(request, now: now)
         case .iletiMerkezi: iletiMerkezi.answer(request, now: now)
         }
     }
 
-    private func errorAnswer(of fault: Fault, from provider: SandboxMessage.Provider) -> ProviderAnswer? {
+    /// What a provider says when a fault makes it refuse.
+    func errorAnswer(of fault: Fault, from provider: SandboxMessage.Provider) -> ProviderAnswer? {
         switch (fault.kind, provider) {
         case (.code(let code), .turkeySMS): (TurkeySMSCode(rawValue: code) ?? .formatInvalid).answer()
         case (.code(let code), .iletiMerkezi): (IletiMerkeziCode(rawValue: code) ?? .requestUnreadable).answer()

@@ -29,7 +29,7 @@ extension TurkeySMSSimulator {
         let language = try language(fields["sms_lang"])
         let dueAt = try schedule(fields, now: now)
         let receipt = try dispatch(
-            parcels, Terms(sender: sender, language: language, acceptedAt: now, dueAt: dueAt))
+            parcels, Terms(isBulk: true, sender: sender, language: language, acceptedAt: now, dueAt: dueAt))
         let segments = (placesOfReport[receipt.id] ?? []).reduce(0) { $0 + deliveries[$1].segments }
         return answer(
             fields,

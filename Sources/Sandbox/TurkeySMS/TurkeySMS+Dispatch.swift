@@ -13,6 +13,7 @@ extension TurkeySMSSimulator {
     /// Everything about a dispatch but its parcels.
     struct Terms {
         var kind: SandboxMessage.Kind = .sms
+        var isBulk = false
         var sender: String
         var language: SegmentEstimate.TurkeySMSLanguage
         var acceptedAt: Date
@@ -80,7 +81,7 @@ extension TurkeySMSSimulator {
                 Delivery(
                     id: nextMessageID, provider: .turkeySMS, kind: terms.kind, sender: terms.sender,
                     recipient: parcel.number.digits, text: parcel.text, suffix: account.operatorSuffix, encoding: count.encoding,
-                    segments: count.segments, orderID: id, acceptedAt: terms.acceptedAt, dueAt: terms.dueAt,
+                    segments: count.segments, orderID: id, isBulk: terms.isBulk, acceptedAt: terms.acceptedAt, dueAt: terms.dueAt,
                     fate: blacklist[parcel.number.digits] == nil ? MagicNumber.fate(of: parcel.number.digits) : .refused))
             nextMessageID += 1
         }

@@ -27,6 +27,14 @@ enum TurkeySMSEndpoint: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it only looks something up.
+    var isReading: Bool {
+        switch self {
+        case .authCheck, .smsStatus, .basicReport, .detailedReport, .balance, .senderCheck, .listGroups, .blacklistStatus: true
+        default: false
+        }
+    }
+
     /// Whether answers carry `status` instead of `result`.
     var answersStatus: Bool { self == .addToBlacklist || self == .blacklistStatus }
 

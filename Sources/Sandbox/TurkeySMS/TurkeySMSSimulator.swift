@@ -3,7 +3,7 @@ import Values
 
 /// TurkeySMS as a value: an account and everything it has done. Time comes with each request.
 struct TurkeySMSSimulator: Sendable {
-    let account: TurkeySMSAccount
+    var account: TurkeySMSAccount
     let timing: DeliveryTiming
     var mainBalance: Int
     var internationalBalance: Double
@@ -58,6 +58,12 @@ struct TurkeySMSSimulator: Sendable {
         } catch {
             return endpoint.answersStatus && !error.isCommonFailure ? error.statusAnswer() : error.answer()
         }
+    }
+
+    /// Whether a request may change something that outlives it. Requests with a strange key never do.
+    func mayChange(_ request: ProviderRequest) -> Bool {
+        guard let endpoint = TurkeySMSEndpoint(rawValue: request.path) else { return false }
+        return !endpoint.isReading && request.body?["api_key"]?.stringValue == account.apiKey
     }
 
     /// An unknown path or a wrong method: no page says what comes; the format code fits best.

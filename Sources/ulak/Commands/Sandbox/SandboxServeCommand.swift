@@ -22,8 +22,14 @@ struct SandboxServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the port to this file once the sandbox listens.", valueName: "file"))
     var portFile: String?
 
+    @Option(help: ArgumentHelp("Keep everything in this file, and go on from what it holds.", valueName: "file"))
+    var state: String?
+
     @Flag(help: "Only print the environment for a sandbox on that port, and do not serve.")
     var printEnvironment = false
+
+    @OptionGroup(title: "Delivery reports")
+    var callbackOptions: SandboxCallbackOptions
 
     @OptionGroup(title: "Faults")
     var faultOptions: SandboxFaultOptions
@@ -38,6 +44,8 @@ struct SandboxServeCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         var configuration = SandboxConfiguration()
         configuration.port = port
+        configuration.stateFile = state
+        configuration.callbacks = (try? callbackOptions.targets()) ?? [:]
         do throws(FileFailure) {
             try faultOptions.apply(to: &configuration)
         } catch {
@@ -59,6 +67,10 @@ struct SandboxServeCommand: AsyncParsableCommand {
                 Terminal.output.write(Self.environment(port))
                 try await tasks.waitForAll()
             }
+        } catch let error as StateFileError {
+            throw CommandFailure(
+                message: error.message, help: ["name another file with --state, or leave it out to keep everything in memory"]
+            ).report(.usage)
         } catch {
             throw CommandFailure(
                 message: "the sandbox cannot listen on port \(port): \(error)",
