@@ -27,6 +27,7 @@ public final class Sandbox: Service, Sendable {
         do {
             guard Loopback.contains(configuration.host) else { throw SandboxError.notLoopback(host: configuration.host) }
             try store.open()
+            defer { store.close() }
             let readiness = readiness
             var serverLogger = Logger(label: "ulak.sandbox.http", factory: { _ in SwiftLogNoOpLogHandler() })
             serverLogger.logLevel = .critical

@@ -6,7 +6,7 @@ import Values
 /// A line is appended with one call before its change takes effect, so that a process that is killed has answered nothing that the
 /// file doesn't hold. A last line without its end was cut off by that, and is dropped. The file is locked while it is open.
 final class StateFile {
-    private let descriptor: Int32
+    private var descriptor: Int32
     private let path: String
 
     /// What the file held when it was opened.
@@ -24,7 +24,14 @@ final class StateFile {
     }
 
     deinit {
-        close(descriptor)
+        close()
+    }
+
+    /// Gives the lock back at once, whoever still knows this object.
+    func close() {
+        guard descriptor >= 0 else { return }
+        _ = Foundation.close(descriptor)
+        descriptor = -1
     }
 
     /// Opens a file, which is made when it is not there.

@@ -57,6 +57,14 @@ final class SandboxStore: Sendable {
         }
     }
 
+    /// Gives the file back. Nothing may be asked of the sandbox after that.
+    func close() {
+        guarded.withLock { guarded in
+            guarded.file?.close()
+            guarded.file = nil
+        }
+    }
+
     /// Reads the state, or changes what is not kept in the file.
     func update<Result: Sendable>(_ change: (inout SandboxState, Date) -> Result) -> Result {
         let moment = clock()
