@@ -6,7 +6,8 @@ import YAMLSyntax
 
 extension ManifestReader {
     private static let nodeKeys = [
-        "node", "title", "summary", "beta", "kind", "effect", "runs", "credential", "parameters", "checks", "request", "pages",
+        "node", "title", "summary", "beta", "kind", "effect", "runs", "via", "credential", "parameters", "checks", "request",
+        "pages",
         "chunk", "success_codes", "done_already", "codes", "outputs", "event", "on_unknown", "timeout", "rate", "estimate",
         "tests",
     ]
@@ -187,7 +188,8 @@ extension ManifestReader {
             return withReader { reader in
                 guard let text = reader.text(runs, "runs") else { return nil }
                 if text == "native" { return .native }
-                YAMLFields.reportNotAllowed(text, "runs", allowed: ["native"], at: runs.location, reader: &reader)
+                if text == "via" { return Self.viaRules(fields, environment, reader: &reader).map { .via($0) } }
+                YAMLFields.reportNotAllowed(text, "runs", allowed: ["native", "via"], at: runs.location, reader: &reader)
                 return nil
             }
         }
@@ -223,6 +225,26 @@ extension ManifestReader {
                     method: method, path: path, query: template("query"), headers: template("headers"), body: body,
                     response: provider.response, successCodes: successCodes ?? [], doneAlready: doneAlready, codes: codes,
                     pages: fields["pages"].flatMap { Self.pageRule($0, environment, reader: &reader) }, outputs: outputs))
+        }
+    }
+
+    /// `via: { turkeysms: { uses: turkeysms.send_sms, with: { ... } } }`
+    private static func viaRules(
+        _ fields: YAMLFields, _ environment: ManifestEnvironment, reader: inout YAMLReader
+    ) -> [ViaRule]? {
+        let templates = TemplateReader(environment.checks)
+        guard let node = fields.required("via", reader: &reader), let entries = reader.mapping(node, "via")?.entries else {
+            return nil
+        }
+        return entries.compactMap { entry in
+            guard
+                let rule = YAMLFields(
+                    entry.value, subject: "provider `\(entry.key)`", at: entry.keyLocation, keys: ["uses", "with"],
+                    reader: &reader),
+                let uses = rule.requiredText("uses", reader: &reader)
+            else { return nil }
+            let with = rule["with"].flatMap { templates.template($0, reader: &reader) } ?? .literal([:])
+            return ViaRule(provider: entry.key, uses: NodeName(uses), with: with)
         }
     }
 

@@ -16,6 +16,8 @@ public struct NodeManifest: Sendable {
         case native
         /// The runtime makes the request that the manifest describes.
         case http(HTTPOperation)
+        /// The runtime carries out the node of one of these providers, in the order that the step names.
+        case via([ViaRule])
     }
 
     /// What the node gives back.
@@ -68,11 +70,18 @@ public struct NodeManifest: Sendable {
 
     /// A value that an expression takes out of the provider's answer may be null, whatever its declared type.
     private func expressionType(of output: OutputDeclaration) -> ExpressionType {
+        // Each provider tells something else.
+        if case .via = implementation { return .dyn }
         guard case .http(let operation) = implementation,
             case .template(let template)? = operation.outputs.first(where: { $0.name == output.name })?.value,
             template.template.resultType == .dyn
         else { return output.type.expressionType }
         return .dyn
+    }
+
+    /// What a node above the providers goes through; nil for every other node.
+    public var viaRules: [ViaRule]? {
+        if case .via(let rules) = implementation { rules } else { nil }
     }
 
     public func parameter(_ name: String) -> ParameterDeclaration? {
@@ -93,6 +102,14 @@ public enum EffectRule: Sendable {
         case .byParameter(let name, let cases): parameter(name)?.stringValue.flatMap { cases[$0] } ?? .send
         }
     }
+}
+
+/// How a node above the providers is carried out by one of them.
+public struct ViaRule: Sendable {
+    public let provider: String
+    public let uses: NodeName
+    /// The parameters of that node; sees `params`.
+    public let with: ValueTemplate
 }
 
 /// A rule over several parameters, with the message for whoever breaks it.

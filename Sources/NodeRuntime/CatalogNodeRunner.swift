@@ -75,6 +75,10 @@ public struct CatalogNodeRunner: NodeRunner {
                         code: "unknown_node", class: .config, message: "this version of Ulak cannot run `\(manifest.name)`"))
             }
             return await node.run(parameters, invocation, credential: credential)
+        case .via:
+            return .failed(
+                NodeFailure(
+                    code: "unknown_node", class: .config, message: "`\(manifest.name)` needs `via:`, a provider to go through"))
         case .http(let operation):
             return await outcome(manifest, operation, parameters, invocation, credential)
         }

@@ -17,12 +17,16 @@ struct ParameterCompiler {
 
     /// The compiled parameters; nil when anything was reported.
     func compile(_ with: YAMLNode?, reader: inout YAMLReader) -> ValueTemplate? {
-        let before = reader.diagnostics.count
         var entries: [YAMLEntry] = []
         if let with, !with.isAbsent {
             guard let mapping = reader.mapping(with, "with") else { return nil }
             entries = mapping.entries
         }
+        return compile(entries: entries, reader: &reader)
+    }
+
+    func compile(entries: [YAMLEntry], reader: inout YAMLReader) -> ValueTemplate? {
+        let before = reader.diagnostics.count
         guard let declarations = manifest.parameters else {
             let members = entries.compactMap { entry in
                 templates.template(entry.value, reader: &reader).map { (key: entry.key, value: $0) }

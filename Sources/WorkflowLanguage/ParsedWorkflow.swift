@@ -50,6 +50,8 @@ struct ParsedStep {
     let id: Placed<StepID>
     let uses: Placed<NodeName>
     let with: YAMLNode?
+    /// Nil where the key is not there.
+    let via: [ParsedAlternative]?
     let needs: [Placed<StepID>]
     let when: Placed<DependencyRule>?
     let condition: YAMLScalar?
@@ -60,6 +62,14 @@ struct ParsedStep {
     let settings: ParsedSettings
     /// Whether the credential stands in the step itself and not in `defaults:`.
     let hasOwnCredential: Bool
+}
+
+/// One entry of `via:`: a provider, with which credential, and what differs for it.
+struct ParsedAlternative {
+    let provider: Placed<String>
+    let credential: Placed<CredentialName>?
+    /// Parameters of the step that this provider gets another value for.
+    let overrides: [YAMLEntry]
 }
 
 /// What a step and `defaults:` have in common.

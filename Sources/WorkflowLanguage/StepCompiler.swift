@@ -10,6 +10,7 @@ struct StepCompiler {
     let scope: ExpressionScope
     /// Steps that expressions may mention without waiting for them: the others, for `on_failure:`.
     let finished: Set<StepID>
+    let catalog: Catalog
 
     func compile(_ steps: [ParsedStep], manifests: [StepID: NodeManifest], reader: inout YAMLReader) -> [PlannedStep]? {
         var graph = DependencyGraph(steps: steps.map(\.id.word))
@@ -77,20 +78,23 @@ struct StepCompiler {
             }
         let compiler = ParameterCompiler(
             manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates)
-        let parameters = compiler.compile(step.with, reader: &reader)
+        let alternatives = alternatives(of: step, manifest, subject: subject, templates: templates, reader: &reader)
+        let parameters = manifest.viaRules == nil ? compiler.compile(step.with, reader: &reader) : alternatives?.first?.parameters
         let unless = step.settings.retry?.unless.flatMap { scope.retry.condition($0, reader: &reader) }
 
         addEdges(condition?.expression.references ?? [], { condition?.location(of: $0) }, step, to: &graph, reader: &reader)
         addEdges(list?.expression.references ?? [], { list?.location(of: $0) }, step, to: &graph, reader: &reader)
         addEdges(unless?.expression.references ?? [], { unless?.location(of: $0) }, step, to: &graph, reader: &reader)
-        for template in parameters?.placedTemplates ?? [] {
+        let used = manifest.viaRules == nil ? [parameters].compactMap { $0 } : (alternatives ?? []).map(\.parameters)
+        for template in used.flatMap(\.placedTemplates) {
             addEdges(template.template.references, { template.location(of: $0) }, step, to: &graph, reader: &reader)
         }
         let credential = credential(of: step, manifest, subject: subject, reader: &reader)
-        let effect = manifest.effect.effect { name in
+        let ownEffect = manifest.effect.effect { name in
             guard case .object(let members)? = parameters else { return nil }
             return members.first { $0.key == name }.map(\.value.constant) ?? manifest.parameter(name)?.defaultValue
         }
+        let effect = alternatives?.contains { $0.effect == .send } == true ? .send : ownEffect
         if let placed = step.settings.onUnknown, effect != .send {
             reader.diagnostics.append(
                 Diagnostic(
@@ -105,7 +109,35 @@ struct StepCompiler {
             forEach: list.map { ForEach(list: $0, concurrency: step.concurrency?.word ?? 1, batch: step.batch?.word) },
             onError: step.onError, retry: step.settings.retry?.policy ?? .standard, retryUnless: unless,
             timeout: step.settings.timeout ?? manifest.timeout, onUnknown: step.settings.onUnknown?.word ?? manifest.onUnknown,
+            chunk: list == nil ? manifest.chunk.map(Self.chunk) : nil, alternatives: alternatives ?? [],
             location: step.id.location)
+    }
+
+    private func alternatives(
+        of step: ParsedStep, _ manifest: NodeManifest, subject: String, templates: TemplateReader, reader: inout YAMLReader
+    ) -> [Alternative]? {
+        if let rules = manifest.viaRules {
+            return ViaCompiler(
+                catalog: catalog, manifest: manifest, rules: rules, step: step, subject: subject, templates: templates
+            ).compile(reader: &reader)
+        }
+        if step.via != nil {
+            reader.diagnostics.append(
+                Diagnostic(
+                    WorkflowCode.viaNotTaken, "\(subject) has `via`, but `\(manifest.name)` is a node of one provider",
+                    at: step.uses.location, label: "use a node above the providers, such as `sms.send`, or take `via` out"))
+        }
+        return nil
+    }
+
+    private static func chunk(_ rule: ChunkRule) -> Chunk {
+        Chunk(parameter: rule.parameter.name, size: rule.size) { value throws(NodeFailure) in
+            do throws(ParameterProblem) {
+                return try rule.chunks(of: value)
+            } catch {
+                throw NodeFailure(code: "parameter", class: .input, message: error.message)
+            }
+        }
     }
 
     private func listExpression(_ scalar: YAMLScalar, reader: inout YAMLReader) -> PlacedExpression? {
@@ -166,14 +198,5 @@ struct StepCompiler {
                 label: "add `credential: \(manifest.provider?.name ?? "name")`",
                 help: ["the credential holds \(fields)"]))
         return nil
-    }
-}
-
-extension PlannedStep {
-    fileprivate func waiting(for dependencies: [StepID]) -> PlannedStep {
-        PlannedStep(
-            id: id, node: node, effect: effect, credential: credential, parameters: parameters, dependencies: dependencies,
-            when: when, condition: condition, forEach: forEach, onError: onError, retry: retry, retryUnless: retryUnless,
-            timeout: timeout, onUnknown: onUnknown, location: location)
     }
 }

@@ -27,6 +27,9 @@ public enum WorkflowCode: String, DiagnosticCode {
     case sendOnlyKey = "WF034"
 
     case needsForEach = "WF041"
+    case viaNeeded = "WF042"
+    case unknownAlternative = "WF043"
+    case viaNotTaken = "WF044"
 
     case inputDefault = "WF050"
     case inputValue = "WF051"

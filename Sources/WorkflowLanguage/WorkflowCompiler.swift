@@ -54,9 +54,9 @@ public struct WorkflowCompiler: Sendable {
         let main = scope(parsed.steps, hasFailure: false)
         let failure = scope(parsed.steps + parsed.onFailure, hasFailure: true)
         let triggers = triggerCompiler.compile(parsed.triggers, scope: main, reader: &reader)
-        let steps = StepCompiler(scope: main, finished: [])
+        let steps = StepCompiler(scope: main, finished: [], catalog: catalog)
             .compile(parsed.steps, manifests: manifests, reader: &reader)
-        let onFailure = StepCompiler(scope: failure, finished: Set(parsed.steps.map(\.id.word)))
+        let onFailure = StepCompiler(scope: failure, finished: Set(parsed.steps.map(\.id.word)), catalog: catalog)
             .compile(parsed.onFailure, manifests: manifests, reader: &reader)
         let concurrency = parsed.concurrency.map { group in
             ConcurrencyPolicy(
@@ -66,7 +66,7 @@ public struct WorkflowCompiler: Sendable {
         let source = PlanSource(
             path: parsed.file.path, text: parsed.file.text,
             manifests: catalog.ownManifests(
-                of: (parsed.steps + parsed.onFailure).map(\.uses.word) + parsed.triggers.map(\.uses.word)))
+                of: (steps + onFailure).flatMap { [$0.node] + $0.routes.map(\.node) } + parsed.triggers.map(\.uses.word)))
         return Plan(
             workflow: parsed.name, description: parsed.description, hash: Self.hash(parsed.name, source), source: source,
             inputs: inputs,

@@ -165,7 +165,8 @@ struct WorkflowParser {
     // MARK: Steps
 
     private static let stepKeys = [
-        "uses", "with", "credential", "needs", "when", "if", "for_each", "concurrency", "batch", "on_error", "retry", "timeout",
+        "uses", "with", "via", "credential", "needs", "when", "if", "for_each", "concurrency", "batch", "on_error", "retry",
+        "timeout",
         "on_unknown",
     ]
 
@@ -206,10 +207,40 @@ struct WorkflowParser {
         let onError = fields.choice("on_error", ErrorPolicy.self, reader: &reader) ?? .fail
         guard let uses = uses(fields) else { return nil }
         return ParsedStep(
-            id: Placed(word: StepID(name), location: entry.keyLocation), uses: uses, with: fields["with"], needs: needs,
+            id: Placed(word: StepID(name), location: entry.keyLocation), uses: uses, with: fields["with"],
+            via: fields["via"].map { alternatives($0) }, needs: needs,
             when: when,
             condition: condition, forEach: forEach, concurrency: concurrency, batch: batch, onError: onError, settings: settings,
             hasOwnCredential: ownCredential != nil)
+    }
+
+    /// `[turkeysms, { provider: iletimerkezi, credential: im, sender: DEMOCO }]`
+    private mutating func alternatives(_ node: YAMLNode) -> [ParsedAlternative] {
+        let elements = node.scalar != nil ? [node] : reader.sequence(node, "via") ?? []
+        if node.sequence?.isEmpty == true { reader.wrongType(node, "via", expected: "at least one provider") }
+        return elements.compactMap { element in
+            if element.scalar != nil {
+                return reader.text(element, "via").map {
+                    ParsedAlternative(provider: Placed(word: $0, location: element.location), credential: nil, overrides: [])
+                }
+            }
+            guard let entries = reader.mapping(element, "via")?.entries else { return nil }
+            guard let provider = entries.first(where: { $0.key == "provider" }),
+                let name = reader.text(provider.value, "provider")
+            else {
+                reader.wrongType(
+                    element, "via", expected: "a provider", help: ["write { provider: turkeysms, credential: turkeysms }"])
+                return nil
+            }
+            let credential = entries.first { $0.key == "credential" }
+            return ParsedAlternative(
+                provider: Placed(word: name, location: provider.value.location),
+                credential: credential.flatMap { entry in
+                    reader.text(entry.value, "credential").map {
+                        Placed(word: CredentialName($0), location: entry.value.location)
+                    }
+                }, overrides: entries.filter { $0.key != "provider" && $0.key != "credential" })
+        }
     }
 
     private mutating func needs(_ fields: YAMLFields) -> [Placed<StepID>] {

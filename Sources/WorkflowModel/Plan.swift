@@ -101,12 +101,12 @@ public struct PlannedTrigger: Sendable {
 /// A step with everything resolved that can be resolved before a run.
 public struct PlannedStep: Sendable {
     public let id: StepID
-    public let node: NodeName
-    public let effect: NodeEffect
-    public let credential: CredentialName?
-    public let parameters: ValueTemplate
+    public internal(set) var node: NodeName
+    public internal(set) var effect: NodeEffect
+    public internal(set) var credential: CredentialName?
+    public internal(set) var parameters: ValueTemplate
     /// What `needs` names and what the expressions mention, each once, in the order of the file.
-    public let dependencies: [StepID]
+    public internal(set) var dependencies: [StepID]
     public let when: DependencyRule
     public let condition: PlacedExpression?
     public let forEach: ForEach?
@@ -115,14 +115,21 @@ public struct PlannedStep: Sendable {
     /// Another attempt is not made when this is true; it sees `error` and `attempt`.
     public let retryUnless: PlacedExpression?
     /// Per attempt.
-    public let timeout: Duration
-    public let onUnknown: UnknownPolicy
+    public internal(set) var timeout: Duration
+    public internal(set) var onUnknown: UnknownPolicy
+    /// How a list that is too long for one attempt is cut; nil with `for_each`.
+    public let chunk: Chunk?
+    /// What stands under `via:`; empty for a step that goes one way.
+    public internal(set) var alternatives: [Alternative]
+    /// The way that this step goes, where it is one of several.
+    public internal(set) var route: Alternative?
     public let location: SourceLocation
 
     public init(
         id: StepID, node: NodeName, effect: NodeEffect, credential: CredentialName?, parameters: ValueTemplate,
         dependencies: [StepID], when: DependencyRule, condition: PlacedExpression?, forEach: ForEach?, onError: ErrorPolicy,
-        retry: RetryPolicy, retryUnless: PlacedExpression?, timeout: Duration, onUnknown: UnknownPolicy, location: SourceLocation
+        retry: RetryPolicy, retryUnless: PlacedExpression?, timeout: Duration, onUnknown: UnknownPolicy, chunk: Chunk? = nil,
+        alternatives: [Alternative] = [], location: SourceLocation
     ) {
         self.id = id
         self.node = node
@@ -138,6 +145,8 @@ public struct PlannedStep: Sendable {
         self.retryUnless = retryUnless
         self.timeout = timeout
         self.onUnknown = onUnknown
+        self.chunk = chunk
+        self.alternatives = alternatives
         self.location = location
     }
 }

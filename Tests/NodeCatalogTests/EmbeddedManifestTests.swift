@@ -30,6 +30,21 @@ struct EmbeddedManifestTests {
         #expect(beta.allSatisfy { $0.provider?.name == "iletimerkezi" })
     }
 
+    @Test("a node above the providers names nodes that are there, and outputs that one of them has")
+    func via() throws {
+        let common = Self.names.compactMap { Catalog.embedded.node($0) }.filter { $0.viaRules != nil }
+        #expect(common.map(\.name.rawValue) == ["balance.get", "blacklist.add", "contact.add", "sms.send", "sms.send_many"])
+        for manifest in common {
+            let targets = try (manifest.viaRules ?? []).map { try #require(Catalog.embedded.node($0.uses)) }
+            #expect(Set(targets.compactMap(\.provider?.name)) == ["turkeysms", "iletimerkezi"])
+            guard case .declared(let outputs) = manifest.outputs else { continue }
+            let given = targets.flatMap { target -> [String] in
+                if case .declared(let outputs) = target.outputs { outputs.map(\.name) } else { [] }
+            }
+            #expect(outputs.map(\.name).filter { $0 != "provider" && !given.contains($0) } == [], "\(manifest.name)")
+        }
+    }
+
     @Test("each row of the providers' code tables is there")
     func codes() {
         // The providers' pages, section 8 and section 5.
@@ -79,7 +94,8 @@ struct EmbeddedManifestTests {
         #expect(
             sends == [
                 "http.request", "iletimerkezi.add_contact", "iletimerkezi.create_group", "iletimerkezi.send_personalised",
-                "iletimerkezi.send_sms", "turkeysms.send_custom_otp", "turkeysms.send_group", "turkeysms.send_otp",
+                "iletimerkezi.send_sms", "sms.send", "sms.send_many", "turkeysms.send_custom_otp", "turkeysms.send_group",
+                "turkeysms.send_otp",
                 "turkeysms.send_personalised", "turkeysms.send_sms",
             ])
     }

@@ -127,10 +127,12 @@ extension RunRecord {
         case .stepExpanded(let record): return "\(record.step) expanded: \(Value.list(record.items).jsonText())"
         case .attemptStarted(let record):
             let parameters = record.parameters == [:] ? "" : " \(record.parameters.jsonText())"
-            return "\(record.key) started\(record.isResend ? " as a resend" : "")\(parameters)"
+            let route = record.through.map { " through \($0.provider)" } ?? ""
+            return "\(record.key) started\(record.isResend ? " as a resend" : "")\(route)\(parameters)"
         case .attemptFinished(let record):
             var line = "\(record.key) \(record.outcome.line)"
             if record.isHeld { line += ", held" }
+            if let route = record.route { return line + ", on to provider \(route)" }
             if let retry = record.retryAt { line += ", again in \((retry - record.at).text)" }
             return line
         case .attemptResumed(let record): return "\(record.key) resumed"

@@ -30,16 +30,41 @@ extension PlannedStep {
         with parameters: ValueTemplate = .literal([:]), when: DependencyRule = .allSucceeded,
         if condition: PlacedExpression? = nil,
         forEach: ForEach? = nil, onError: ErrorPolicy = .fail, retry: RetryPolicy = .never, unless: PlacedExpression? = nil,
-        timeout: Duration = .seconds(30), onUnknown: UnknownPolicy = .hold
+        timeout: Duration = .seconds(30), onUnknown: UnknownPolicy = .hold, chunk: Chunk? = nil, through providers: [String] = []
     ) -> PlannedStep {
         PlannedStep(
             id: StepID(id), node: NodeName(node), effect: effect, credential: credential.map { CredentialName($0) },
             parameters: parameters, dependencies: needs.map { StepID($0) }, when: when, condition: condition, forEach: forEach,
-            onError: onError, retry: retry, retryUnless: unless, timeout: timeout, onUnknown: onUnknown, location: .nowhere)
+            onError: onError, retry: retry, retryUnless: unless, timeout: timeout, onUnknown: onUnknown, chunk: chunk,
+            alternatives: providers.map { provider in
+                Alternative(
+                    provider: provider, node: NodeName("\(node).\(provider)"), effect: effect,
+                    credential: CredentialName(provider), parameters: parameters,
+                    translate: { value throws(NodeFailure) in
+                        guard var members = value.objectValue else { return value }
+                        members.set("by", to: .string(provider))
+                        return .object(members)
+                    }, outputs: ["provider", "id", "segments"], timeout: timeout, onUnknown: onUnknown)
+            }, location: .nowhere)
     }
 }
 
 extension SourceLocation {
     /// The place of something that was made by a test.
     public static let nowhere = SourceLocation(file: SourceFile(path: "test.yaml", text: ""), range: .empty)
+}
+
+extension Chunk {
+    /// Cuts lists of integers.
+    public static func plain(_ parameter: String, size: Int) -> Chunk {
+        Chunk(parameter: parameter, size: size) { value throws(NodeFailure) in
+            let elements = value.listValue ?? []
+            guard elements.allSatisfy({ $0.intValue != nil }) else {
+                throw NodeFailure(code: "parameter", class: .input, message: "`\(parameter)` holds something that is no integer")
+            }
+            return stride(from: 0, to: elements.count, by: size).map { start in
+                .list(Array(elements[start..<min(start + size, elements.count)]))
+            }
+        }
+    }
 }

@@ -56,6 +56,9 @@ struct ExampleWorkflowTests {
                 "iletimerkezi 905550000004: Aramıza hoş geldiniz Elif! İlk alışverişinizde %10 indirim sizi bekliyor."
             ], steps: ["add": "succeeded", "welcome": "succeeded"]),
         Example(
+            workflow: "any-provider", arguments: ["--input", "phone=5550000006", "--input", "text=Merhaba"],
+            messages: ["turkeysms 905550000006: Merhaba"], steps: ["notify": "succeeded", "written": "succeeded"]),
+        Example(
             workflow: "provider-failover", arguments: ["--input", "phone=5550000005", "--input", "text=Merhaba"],
             messages: ["turkeysms 905550000005: Merhaba"],
             steps: ["first": "succeeded", "second": "skipped", "sent_by": "succeeded"]),
@@ -118,6 +121,28 @@ struct ExampleWorkflowTests {
 
                     """)
             #expect(await sandbox.inbox().map(\.provider) == [.iletiMerkezi])
+        }
+    }
+
+    @Test("a step with two providers goes on to the second after a sure failure, and stays with the first after a doubt")
+    func via() async throws {
+        var configuration = SandboxConfiguration.forTests
+        configuration.turkeySMS.mainBalance = 0
+        try await Program.withSandboxedProgram(configuration) { program, sandbox, _ in
+            let result = try await program.run(
+                "run", "\(Self.folder)/any-provider.yaml", "--input", "phone=5550000006", "--input", "text=Merhaba")
+            #expect(result.status == 0)
+            #expect(await sandbox.inbox().map(\.provider) == [.iletiMerkezi])
+            let page = try await program.run("runs", "show", "last")
+            #expect(page.output.contains("attempt 1 through turkeysms"))
+            #expect(page.output.contains("attempt 2 through iletimerkezi"))
+            #expect(page.output.contains(#""provider":"iletimerkezi""#))
+        }
+        try await Program.withSandboxedProgram { program, sandbox, _ in
+            // This number breaks the connection after the message was taken.
+            let result = try await program.run(
+                "run", "\(Self.folder)/any-provider.yaml", "--input", "phone=905550009108", "--input", "text=Merhaba")
+            #expect(await sandbox.inbox().map(\.provider) == [.turkeySMS], "\(result.steadyError)")
         }
     }
 

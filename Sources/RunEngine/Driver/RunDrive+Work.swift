@@ -13,7 +13,7 @@ extension RunDrive {
         guard let run = machine.run(of: key), run.phase == .running else {
             preconditionFailure("an attempt that has started is running: \(key)")
         }
-        let step = machine.graph.steps[machine.graph.place(of: key.step)]
+        let step = machine.route(of: key)
         let invocation = NodeInvocation(
             run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
             isResend: run.doubt != nil, firstStartedAt: run.attemptStartedAt, now: time, node: step.node,

@@ -17,6 +17,8 @@ struct ItemRun: Sendable, Equatable {
     }
 
     var phase: Phase
+    /// Which of the step's routes the attempts go now.
+    var route = 0
     /// The number of the last attempt, started or refused.
     var attempt: Int
     /// Evaluated for the first attempt, used by all; null before, and once the item has succeeded.
@@ -62,7 +64,14 @@ struct ItemRun: Sendable, Equatable {
                 failedInDoubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt)
             }
             end(.failed)
-        case .retry(let at): phase = .waiting(until: at)
+        case .retry(let at):
+            phase = .waiting(until: at)
+            guard let next = record.route else { break }
+            // Another provider: its own parameters, its own count of attempts.
+            route = next
+            parameters = .null
+            attemptsBefore = attempt
+            firstStartedAt = record.at
         case .snoozed(let until, let event): phase = .snoozed(until: until, awaiting: event)
         case .held: phase = .held
         }
@@ -82,6 +91,11 @@ struct ItemRun: Sendable, Equatable {
         failure = nil
         firstStartedAt = time
         attemptsBefore = attempt
+        if !isHeld, route > 0 {
+            // Every one of them has surely failed, so it goes from the first again.
+            route = 0
+            parameters = .null
+        }
         doubt = isHeld ? failedInDoubt : nil
         failedInDoubt = nil
         phase = isHeld ? .held : .waiting(until: time)

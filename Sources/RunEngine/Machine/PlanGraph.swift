@@ -5,6 +5,8 @@ public struct PlanGraph: Sendable {
     public let plan: Plan
     /// The steps and behind them those of `on_failure:`.
     let steps: [PlannedStep]
+    /// For each step, the ways in which an attempt may go; one for a step without `via:`.
+    let routes: [[PlannedStep]]
     /// How many of `steps` come before those of `on_failure:`.
     let mainCount: Int
     let places: [StepID: Int]
@@ -14,6 +16,7 @@ public struct PlanGraph: Sendable {
     public init(_ plan: Plan) {
         self.plan = plan
         steps = plan.steps + plan.onFailure
+        routes = steps.map(\.routes)
         let mainCount = plan.steps.count
         self.mainCount = mainCount
         var places: [StepID: Int] = [:]

@@ -97,15 +97,28 @@ extension RunStateMachine {
                 }
                 return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(objection), isHeld: false))
             }
+            if let chunks = try chunks(of: step, activation) {
+                return effects.append(.expandStep(step.id, items: chunks, isChunked: true))
+            }
         } catch {
             return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(error.failure), isHeld: false))
         }
         effects.append(firstAttempt(place, item: nil, now))
     }
 
+    /// The chunks of a list that is too long for one request; nil where it is not, or where it is not in order, which the attempt
+    /// will tell.
+    private func chunks(of step: PlannedStep, _ activation: RunActivation) throws(PlacedEvaluationError) -> [Value]? {
+        guard let chunk = step.chunk, step.forEach == nil,
+            let list = try step.parameters.evaluate(activation).objectValue?[chunk.parameter],
+            let count = list.listValue?.count, count > chunk.size, let chunks = try? chunk.split(list), chunks.count > 1
+        else { return nil }
+        return chunks
+    }
+
     /// Moves on an item that waits, if its time has come.
     private func advance(_ place: Int, slot: Int, item: Int?, _ now: Timestamp, _ effects: inout [RunEffect]) {
-        let step = graph.steps[place], run = steps[place].runs[slot]
+        let run = steps[place].runs[slot], step = graph.routes[place][run.route]
         switch run.phase {
         case .running, .held, .succeeded, .failed: break
         case .snoozed(let until, _):
@@ -127,7 +140,7 @@ extension RunStateMachine {
             } else if let doubt = run.doubt {
                 effects.append(
                     mayResend(step, doubt, at: now)
-                        ? .startAttempt(key, parameters: run.parameters, isResend: true)
+                        ? .startAttempt(key, parameters: run.parameters, isResend: true, through: attemptRoute(place, run.route))
                         : .refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
             } else if hasExpired(step, at: now) {
                 effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
@@ -135,7 +148,9 @@ extension RunStateMachine {
                 // Refused the last time, so they were never evaluated.
                 effects.append(newAttempt(key, place, now))
             } else {
-                effects.append(.startAttempt(key, parameters: run.parameters, isResend: false))
+                effects.append(
+                    .startAttempt(
+                        key, parameters: run.parameters, isResend: false, through: attemptRoute(place, run.route)))
             }
         }
     }
@@ -170,15 +185,32 @@ extension RunStateMachine {
     }
 
     private func newAttempt(_ key: AttemptKey, _ place: Int, _ now: Timestamp) -> RunEffect {
-        let step = graph.steps[place]
+        let route = run(of: key)?.route ?? 0
+        let step = graph.routes[place][route]
         if hasExpired(step, at: now) { return .refuseAttempt(key, .failed(expired), isHeld: false) }
         do throws(PlacedEvaluationError) {
-            let parameters = try step.parameters.evaluate(activation(for: place, item: key.item, at: now))
+            var parameters = try step.parameters.evaluate(activation(for: place, item: key.item, at: now))
+            if let item = key.item, steps[place].isChunked, let chunk = step.chunk, var members = parameters.objectValue {
+                members.set(chunk.parameter, to: steps[place].items[item])
+                parameters = .object(members)
+            }
+            if let translate = step.route?.translate {
+                do throws(NodeFailure) {
+                    parameters = try translate(parameters)
+                } catch {
+                    return .refuseAttempt(key, .failed(error), isHeld: false)
+                }
+            }
             if let objection = parameters.objection { return .refuseAttempt(key, .failed(objection), isHeld: false) }
-            return .startAttempt(key, parameters: parameters, isResend: false)
+            return .startAttempt(key, parameters: parameters, isResend: false, through: attemptRoute(place, route))
         } catch {
             return .refuseAttempt(key, .failed(error.failure), isHeld: false)
         }
+    }
+
+    /// What the ledger says about the way of an attempt; nil for a step that goes one way.
+    private func attemptRoute(_ place: Int, _ route: Int) -> AttemptRoute? {
+        graph.routes[place][route].route.map { AttemptRoute(place: route, provider: $0.provider, node: $0.node) }
     }
 
     /// Whether it is too late for a send of this run.

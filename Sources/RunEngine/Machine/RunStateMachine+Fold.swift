@@ -11,6 +11,7 @@ extension RunStateMachine {
             steps[place].runs[slot].attempt = record.key.attempt
             steps[place].runs[slot].attemptStartedAt = record.at
             steps[place].runs[slot].interruptions = 0
+            steps[place].runs[slot].parameters = record.parameters
             if record.isResend { steps[place].runs[slot].doubt?.resends += 1 }
         } else {
             open(record.key, parameters: record.parameters, at: record.at)
@@ -52,7 +53,8 @@ extension RunStateMachine {
         let place = graph.place(of: record.step)
         var outputs = steps[place].runs.map(\.output)
         outputs.append(contentsOf: repeatElement(.null, count: steps[place].items.count - outputs.count))
-        finish(place, record.failure == nil ? .succeeded : .failed, output: .list(outputs), failure: record.failure)
+        let output: Value = steps[place].isChunked ? Chunk.merged(outputs) : .list(outputs)
+        finish(place, record.failure == nil ? .succeeded : .failed, output: output, failure: record.failure)
     }
 
     /// Begins an item, or the whole of a step without `for_each`.

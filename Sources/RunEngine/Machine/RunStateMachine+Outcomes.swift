@@ -10,12 +10,12 @@ extension RunStateMachine {
         guard let run = run(of: key), run.phase == .running, run.attempt == key.attempt else {
             preconditionFailure("only a running attempt can end: \(key)")
         }
-        let step = graph.steps[graph.place(of: key.step)]
+        let step = route(of: key)
         switch outcome {
         case .succeeded(let output):
             // What was done is done; an output that no journal could hold is left out.
-            let isKept = output.objection == nil
-            return AttemptFinished(key: key, outcome: isKept ? outcome : .succeeded(.null), at: time)
+            let kept = output.objection == nil ? output : .null
+            return AttemptFinished(key: key, outcome: .succeeded(step.route?.shaped(kept) ?? kept), at: time)
         case .snoozed: return AttemptFinished(key: key, outcome: outcome, at: time)
         case .unknown(let reason):
             if step.effect == .send { return inDoubt(key, step, run, outcome, at: time) }
@@ -55,7 +55,11 @@ extension RunStateMachine {
         _ key: AttemptKey, _ step: PlannedStep, _ run: ItemRun, _ failure: NodeFailure, at time: Timestamp
     ) -> AttemptFinished {
         var failure = failure
-        let final = { (failure: NodeFailure) in AttemptFinished(key: key, outcome: .failed(failure), at: time) }
+        let final = { (failure: NodeFailure) in
+            let next = nextRoute(key, run, failure)
+            return AttemptFinished(
+                key: key, outcome: .failed(failure), retryAt: next == nil ? nil : time, route: next, at: time)
+        }
         guard !isCancelRequested else { return final(failure) }
         var random = SplitMix64(run: start.run, key: key)
         let decision = BackOff(policy: step.retry)
@@ -78,6 +82,19 @@ extension RunStateMachine {
                 return final(failure)
             }
             return AttemptFinished(key: key, outcome: .failed(failure), retryAt: time + wait, at: time)
+        }
+    }
+
+    /// The provider that comes next after a sure failure that is not tried again.
+    ///
+    /// Not after `input`, which another provider would refuse too, nor after `duplicate` and `done_already`, which say that the
+    /// message is out: only where it is this provider that cannot do it.
+    private func nextRoute(_ key: AttemptKey, _ run: ItemRun, _ failure: NodeFailure) -> Int? {
+        let next = run.route + 1
+        guard !isCancelRequested, run.doubt == nil, next < graph.routes[graph.place(of: key.step)].count else { return nil }
+        switch failure.failureClass {
+        case .config, .credential, .balance, .rateLimited, .unavailable: return next
+        case .input, .duplicate, .doneAlready: return nil
         }
     }
 }

@@ -39,6 +39,9 @@ extension RunStateMachine {
                 return nil
             }
         case .attemptFinished(let record):
+            if let route = record.route, let place = graph.places[record.key.step], !graph.routes[place].indices.contains(route) {
+                return "`\(record.key.step)` has no provider \(route)"
+            }
             return objection(to: record.key) { run in
                 guard let run else { return record.key.attempt == 1 ? nil : "\(record.key) has no attempt before it" }
                 if run.phase == .running, run.attempt == record.key.attempt { return nil }
@@ -100,8 +103,8 @@ extension RunStateMachine {
             records = snoozed { _ in true }.map { .attemptResumed(AttemptResumed(key: $0, at: now)) }
         }
         for (place, state) in steps.enumerated() {
-            let step = graph.steps[place]
             for (slot, run) in state.runs.enumerated() where run.phase == .running {
+                let step = graph.routes[place][run.route]
                 let key = AttemptKey(step: step.id, item: state.phase == .expanded ? slot : nil, attempt: run.attempt)
                 if step.effect == .send {
                     let reason = UnknownReason(.crash, message: "the process ended while the request may have been on its way")

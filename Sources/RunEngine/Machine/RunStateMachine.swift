@@ -49,6 +49,7 @@ public struct RunStateMachine: Sendable {
             let place = graph.place(of: record.step)
             steps[place].phase = .expanded
             steps[place].items = record.items
+            steps[place].isChunked = record.isChunked
         case .attemptStarted(let record): fold(record)
         case .attemptResumed(let record): fold(record)
         case .attemptFinished(let record): fold(record)
@@ -66,6 +67,11 @@ public struct RunStateMachine: Sendable {
 
     /// The place of an item in its step's `runs`.
     func slot(_ key: AttemptKey) -> Int { key.item ?? 0 }
+
+    /// The step as an attempt goes: through the provider that it stands at.
+    func route(of key: AttemptKey) -> PlannedStep {
+        graph.routes[graph.place(of: key.step)][run(of: key)?.route ?? 0]
+    }
 
     func run(of key: AttemptKey) -> ItemRun? {
         let runs = steps[graph.place(of: key.step)].runs

@@ -16,6 +16,8 @@ struct StepState: Sendable, Equatable {
     var phase: Phase = .pending
     /// The elements of a `for_each`, until it is finished.
     var items: [Value] = []
+    /// Whether the items are the chunks of a list parameter, and their outputs one output.
+    var isChunked = false
     /// The items that have started, in order; the next one to start has the place behind the last.
     var runs: [ItemRun] = []
     /// Places of the items that run or wait, in order.
@@ -69,7 +71,8 @@ struct StepState: Sendable, Equatable {
     }
 
     static func == (left: StepState, right: StepState) -> Bool {
-        left.phase == right.phase && left.items == right.items && left.runs == right.runs && left.active == right.active
+        left.phase == right.phase && left.isChunked == right.isChunked && left.items == right.items && left.runs == right.runs
+            && left.active == right.active
             && left.heldCount == right.heldCount && left.failedCount == right.failedCount
             && left.firstFailure?.item == right.firstFailure?.item && left.firstFailure?.failure == right.firstFailure?.failure
             && left.failure == right.failure && left.view == right.view

@@ -12,13 +12,18 @@ public struct AttemptFinished: Equatable, Sendable {
     public var retryAt: Timestamp?
     /// A send that may have been applied is left for a person to settle: the step is unknown until `AttemptResolved`.
     public var isHeld: Bool
+    /// The next attempt goes through another provider of the step: its place. Only ever behind a sure failure.
+    public var route: Int?
     public var at: Timestamp
 
-    public init(key: AttemptKey, outcome: NodeOutcome, retryAt: Timestamp? = nil, isHeld: Bool = false, at: Timestamp) {
+    public init(
+        key: AttemptKey, outcome: NodeOutcome, retryAt: Timestamp? = nil, isHeld: Bool = false, route: Int? = nil, at: Timestamp
+    ) {
         self.key = key
         self.outcome = outcome
         self.retryAt = retryAt
         self.isHeld = isHeld
+        self.route = route
         self.at = at
     }
 }
@@ -29,13 +34,15 @@ extension AttemptFinished {
         object.merge(outcome.members)
         if let retryAt { object.set("retry_at", to: .int(retryAt.microseconds)) }
         if isHeld { object.set("held", to: true) }
+        if let route { object.set("route", to: .int(Int64(route))) }
         return object
     }
 
     init(_ members: RecordMembers) throws(RecordError) {
         self.init(
             key: try members.key(), outcome: try NodeOutcome(members), retryAt: try members.optionalTime("retry_at"),
-            isHeld: try members.flag("held"), at: try members.time("at"))
+            isHeld: try members.flag("held"), route: members.object["route"] == nil ? nil : Int(try members.int("route")),
+            at: try members.time("at"))
     }
 }
 

@@ -8,12 +8,17 @@ public struct AttemptStarted: Equatable, Sendable {
     public var parameters: Value
     /// The same request may have been applied by an earlier attempt.
     public var isResend: Bool
+    /// Which of several providers it goes through; nil for a step that names one node.
+    public var through: AttemptRoute?
     public var at: Timestamp
 
-    public init(key: AttemptKey, parameters: Value, isResend: Bool = false, at: Timestamp) {
+    public init(
+        key: AttemptKey, parameters: Value, isResend: Bool = false, through: AttemptRoute? = nil, at: Timestamp
+    ) {
         self.key = key
         self.parameters = parameters
         self.isResend = isResend
+        self.through = through
         self.at = at
     }
 }
@@ -23,12 +28,14 @@ extension AttemptStarted {
         var object = key.members
         object.set("parameters", to: parameters)
         if isResend { object.set("resend", to: true) }
+        if let through { object.set("through", to: through.json) }
         return object
     }
 
     init(_ members: RecordMembers) throws(RecordError) {
         self.init(
             key: try members.key(), parameters: try members.value("parameters"), isResend: try members.flag("resend"),
+            through: try members.optionalMembers("through").map { members throws(RecordError) in try AttemptRoute(members) },
             at: try members.time("at"))
     }
 }

@@ -5,6 +5,8 @@ import WorkflowModel
 public struct AttemptSnapshot: Equatable, Sendable {
     public let number: Int
     public let isResend: Bool
+    /// Which of several providers it goes through.
+    public let through: AttemptRoute?
     /// Null for an attempt that was refused before it began.
     public let parameters: Value
     /// Nil for an attempt that was refused before it began.
@@ -68,7 +70,8 @@ extension AttemptTrail {
         status = .running
         attempts.append(
             AttemptSnapshot(
-                number: record.key.attempt, isResend: record.isResend, parameters: record.parameters, startedAt: record.at))
+                number: record.key.attempt, isResend: record.isResend, through: record.through, parameters: record.parameters,
+                startedAt: record.at))
     }
 
     private mutating func take(_ record: AttemptResumed) {
@@ -81,7 +84,8 @@ extension AttemptTrail {
     private mutating func take(_ record: AttemptFinished) {
         if attempts.last?.number != record.key.attempt {
             startedAt = startedAt ?? record.at
-            attempts.append(AttemptSnapshot(number: record.key.attempt, isResend: false, parameters: .null, startedAt: nil))
+            attempts.append(
+                AttemptSnapshot(number: record.key.attempt, isResend: false, through: nil, parameters: .null, startedAt: nil))
         }
         let last = attempts.count - 1
         attempts[last].finishedAt = record.at

@@ -63,6 +63,7 @@ extension AttemptSnapshot {
     public var json: Value {
         var object: ValueObject = ["number": .int(Int64(number))]
         if isResend { object.set("resend", to: true) }
+        if let through { object.set("through", to: .string(through.provider)) }
         object.set("started_at", to: startedAt)
         object.set("finished_at", to: finishedAt)
         object.set("duration_ms", to: duration)

@@ -105,6 +105,7 @@ public struct RunSnapshot: Equatable, Sendable {
                 step.status = .running
                 step.startedAt = record.at
                 step.items = record.items.enumerated().map { ItemSnapshot(index: $0, value: $1) }
+                step.isChunked = record.isChunked
             }
         case .attemptStarted(let detail): change(detail.key, record)
         case .attemptResumed(let detail): change(detail.key, record)
@@ -114,7 +115,8 @@ public struct RunSnapshot: Equatable, Sendable {
             change(record.step) { step in
                 step.status = record.failure == nil ? .succeeded : .failed
                 step.error = record.failure
-                step.output = .list((step.items ?? []).map(\.output))
+                let outputs = (step.items ?? []).map(\.output)
+                step.output = step.isChunked ? Chunk.merged(outputs) : .list(outputs)
                 step.finishedAt = record.at
             }
         case .cancelRequested: isCancelRequested = true

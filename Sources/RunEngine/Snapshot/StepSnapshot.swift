@@ -10,6 +10,8 @@ public struct StepSnapshot: Equatable, Sendable, AttemptTrail {
     public internal(set) var attempts: [AttemptSnapshot] = []
     /// Nil for a step without `for_each`, and before its list is known.
     public internal(set) var items: [ItemSnapshot]?
+    /// Whether the items are the chunks of a list that is too long for one request.
+    public internal(set) var isChunked = false
     public internal(set) var output: Value = .null
     public internal(set) var error: NodeFailure?
     public internal(set) var startedAt: Timestamp?

@@ -40,7 +40,7 @@ struct DryRun {
     }
 
     func previews() -> [Preview] {
-        plan.steps.map(preview)
+        plan.steps.flatMap(\.routes).map(preview)
     }
 
     private func preview(_ step: PlannedStep) -> Preview {
@@ -63,8 +63,24 @@ struct DryRun {
         let activation = DictionaryActivation(variables)
         let isTaken: Bool? =
             if let condition = step.condition { (try? condition.evaluate(activation))?.isTrue } else { true }
-        let (parameters, isComplete) = Self.values(step.parameters, activation)
+        var (parameters, isComplete) = Self.values(step.parameters, activation)
         var problem: String?
+        var requestCount: Int?
+        if isComplete, let chunk = step.chunk, let list = parameters.objectValue?[chunk.parameter],
+            let chunks = try? chunk.split(list), chunks.count > 1, var members = parameters.objectValue
+        {
+            requestCount = chunks.count
+            members.set(chunk.parameter, to: chunks[0])
+            parameters = .object(members)
+        }
+        if isComplete, let translate = step.route?.translate {
+            do throws(NodeFailure) {
+                parameters = try translate(parameters)
+            } catch {
+                problem = error.message
+                isComplete = false
+            }
+        }
         var request: RequestPreview?
         var counted: (segments: Int, recipients: Int)?
         if let manifest = project.catalog.node(step.node), isComplete, let members = parameters.objectValue {
@@ -77,7 +93,8 @@ struct DryRun {
             }
         }
         return Preview(
-            step: step, isTaken: isTaken, itemCount: itemCount, parameters: parameters, problem: problem, request: request,
+            step: step, isTaken: isTaken, itemCount: itemCount ?? requestCount, parameters: parameters, problem: problem,
+            request: request,
             segments: counted?.segments, recipients: counted?.recipients)
     }
 
@@ -161,6 +178,8 @@ struct DryRun {
         var notes: [String] = []
         if !step.dependencies.isEmpty { notes.append("after " + step.dependencies.map(\.rawValue).joined(separator: ", ")) }
         if step.when != .allSucceeded { notes.append("when \(step.when.rawValue)") }
+        if let route = step.route { notes.append("through \(route.provider)") }
+        if step.forEach == nil, let count = preview.itemCount { notes.append("in \(count) requests, the first shown") }
         if let condition = step.condition {
             let known = preview.isTaken.map { $0 ? "true now" : "false now" } ?? "known when the run gets there"
             notes.append("if \(condition.expression.source.split(separator: "\n").joined(separator: " ")) (\(known))")
@@ -182,6 +201,7 @@ struct DryRun {
                 "after": .list(preview.step.dependencies.map { .string($0.rawValue) }),
                 "when": .string(preview.step.when.rawValue), "parameters": preview.parameters,
             ]
+            if let route = preview.step.route { object.set("through", to: .string(route.provider)) }
             if let isTaken = preview.isTaken { object.set("if", to: .bool(isTaken)) }
             if let count = preview.itemCount { object.set("items", to: .int(Int64(count))) }
             if let problem = preview.problem { object.set("problem", to: .string(problem)) }

@@ -28,7 +28,8 @@ struct NodeDocs {
                 + nodes.map { "| [`\($0.name)`](\($0.name).md) | \($0.summary) |\n" }.joined()
         }
         text += section("Triggers", manifests.filter { $0.kind == .trigger })
-        text += section("Built-in actions", manifests.filter { $0.kind == .action && $0.provider == nil })
+        text += section("Built-in actions", manifests.filter { $0.kind == .action && $0.provider == nil && $0.viaRules == nil })
+        text += section("Above the providers", manifests.filter { $0.viaRules != nil })
         for name in catalog.providerNames {
             guard let provider = catalog.provider(name).manifest else { continue }
             text += section(provider.title, manifests.filter { $0.provider?.name == name })
@@ -70,6 +71,7 @@ struct NodeDocs {
                 "| `\($0.key)` | `\($0.value.kindName)` | \(cell($0.value.meaning)) |\n"
             }.joined()
         }
+        if let note = page.viaNote { text += "\n## Through which provider\n\n\(note)\n" }
         if let note = page.listNote { text += "\n## Long lists\n\n\(note)\n" }
         if let note = page.unknownNote { text += "\n## When the answer is lost\n\n\(note)\n" }
         return text

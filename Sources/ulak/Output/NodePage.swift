@@ -17,6 +17,7 @@ struct NodePage {
         if manifest.needsCredential, manifest.kind == .action {
             lines.append("    credential: \(manifest.provider?.name ?? "name")")
         }
+        if let rules = manifest.viaRules { lines.append("    via: [\(rules.map(\.provider).joined(separator: ", "))]") }
         let shown = (manifest.parameters ?? []).filter { $0.isRequired || $0.example != nil }
         if manifest.parameters == nil { lines += ["    with:", "      greeting: Merhaba"] }
         if !shown.isEmpty { lines.append("    with:") }
@@ -44,6 +45,17 @@ struct NodePage {
         guard manifest.isBeta else { return nil }
         let provider = manifest.provider?.title ?? "the provider"
         return "Beta: \(provider) gives access to this operation by arrangement only, and may change it."
+    }
+
+    /// How a node above the providers finds its way.
+    var viaNote: String? {
+        guard let rules = manifest.viaRules else { return nil }
+        let names = rules.map { "`\($0.provider)` (`\($0.uses)`)" }.joined(separator: ", ")
+        return
+            "`via` names the providers that may be used, in their order: \(names). An entry is a name, or a map with `provider`, "
+            + "`credential` (without it, the provider's name) and any parameter that is another one there. The next provider is tried "
+            + "only after a sure failure that lies with the one before it (class `config`, `credential`, `balance`, `rate_limited` or "
+            + "`unavailable`, after the retries), never while a message may be out. Each is an attempt of its own in the journal."
     }
 
     /// How a long list is sent or read.
@@ -99,6 +111,7 @@ struct NodePage {
             text += "\n" + palette.strong("Credential") + (manifest.isCredentialOptional ? " (optional)" : "") + "\n"
             for field in manifest.credentialFields { text += "  \(field.name)\n      \(field.help)\n" }
         }
+        if let viaNote { text += "\n\(viaNote)\n" }
         if let listNote { text += "\n\(listNote)\n" }
         if let unknownNote { text += "\n\(unknownNote)\n" }
         text += "\n" + palette.strong("Example") + "\n" + example.split(separator: "\n").map { "  \($0)\n" }.joined()

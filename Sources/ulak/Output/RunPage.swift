@@ -31,9 +31,10 @@ struct RunPage {
                 text += "  item \(item.index)  \(item.status.rawValue)\n" + attempts(item.attempts, indent: "    ")
             }
             if let items = step.items {
-                text += "  \(items.count { $0.status == .succeeded }) of \(items.count) items succeeded\n"
+                text +=
+                    "  \(items.count { $0.status == .succeeded }) of \(items.count) \(step.isChunked ? "requests" : "items") succeeded\n"
             }
-            if !step.output.isNull, step.items == nil { text += "  output \(step.output.jsonText())\n" }
+            if !step.output.isNull, step.items == nil || step.isChunked { text += "  output \(step.output.jsonText())\n" }
         }
         return text
     }
@@ -41,6 +42,7 @@ struct RunPage {
     private func attempts(_ attempts: [AttemptSnapshot], indent: String) -> String {
         attempts.map { attempt in
             var line = "\(indent)attempt \(attempt.number)"
+            if let through = attempt.through { line += " through \(through.provider)" }
             if attempt.isResend { line += " (the same request again)" }
             if let startedAt = attempt.startedAt { line += "  \(startedAt)" }
             if let duration = attempt.duration { line += "  \(duration.display)" }

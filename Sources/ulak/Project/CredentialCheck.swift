@@ -22,12 +22,14 @@ struct CredentialCheck {
         _ plan: Plan, severity: Severity, without providers: Set<String> = [], seen: inout Set<String>
     ) -> [Diagnostic] {
         var findings: [Diagnostic] = []
-        for step in plan.steps + plan.onFailure {
+        for step in (plan.steps + plan.onFailure).flatMap(\.routes) {
             guard let name = step.credential, let manifest = catalog.node(step.node) else { continue }
-            let provider = manifest.provider?.name ?? manifest.name.rawValue
+            let provider = step.route?.provider ?? manifest.provider?.name ?? manifest.name.rawValue
+            let needed =
+                step.route.flatMap { catalog.provider($0.provider).manifest?.credentialFields } ?? manifest.credentialFields
             guard !providers.contains(provider), seen.insert("\(name) for \(provider)").inserted else { continue }
             let fields = credentials.credential(named: name)?.fields ?? [:]
-            let missing = manifest.credentialFields.filter { !$0.isOptional && fields[$0.name] == nil }
+            let missing = needed.filter { !$0.isOptional && fields[$0.name] == nil }
             guard !missing.isEmpty else { continue }
             let what =
                 fields.isEmpty

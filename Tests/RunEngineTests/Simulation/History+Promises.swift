@@ -11,7 +11,8 @@ extension History {
             try .expressions(["id": id, "guarded": isGuarded ? "true" : "false"])
         }
         func step(
-            _ id: String, needs: [String] = [], when: DependencyRule = .allSucceeded, each: Bool = false
+            _ id: String, needs: [String] = [], when: DependencyRule = .allSucceeded, each: Bool = false,
+            through providers: [String] = []
         ) throws -> PlannedStep {
             let isGuarded = world.random(0...1) == 0
             let text = each ? "run.id + '/\(id)/' + string(index)" : "run.id + '/\(id)'"
@@ -20,7 +21,7 @@ extension History {
                 forEach: each ? try .text("[1, 2, 3, 4]", concurrency: 2) : nil,
                 onError: world.random(0...1) == 0 ? .continue : .fail,
                 retry: RetryPolicy(attempts: 3, delay: .seconds(1)), timeout: .seconds(5),
-                onUnknown: isGuarded ? .resendIdentical(within: .seconds(500), attempts: 2) : .hold)
+                onUnknown: isGuarded ? .resendIdentical(within: .seconds(500), attempts: 2) : .hold, through: providers)
         }
         do {
             return .of(
@@ -28,6 +29,7 @@ extension History {
                     .of("look", node: "read", effect: .read, retry: RetryPolicy(attempts: 3)),
                     try step("first", needs: ["look"]), try step("each", needs: ["look"], each: true),
                     try step("fallback", needs: ["first"], when: .anyFailed), try step("last", needs: ["each"], when: .allDone),
+                    try step("via", needs: ["look"], through: ["one", "two"]),
                 ], onFailure: [try step("alarm")], expires: world.random(0...2) == 0 ? .seconds(120) : nil)
         } catch {
             preconditionFailure("the plan of the simulation compiles: \(error)")

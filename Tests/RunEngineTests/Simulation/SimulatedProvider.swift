@@ -28,6 +28,8 @@ final class SimulatedProvider: Sendable {
 
     struct Message: Equatable, Sendable {
         var body: String
+        /// Two providers know nothing of what the other one was sent.
+        var provider: String
         var at: Timestamp
     }
 
@@ -74,14 +76,15 @@ final class SimulatedProvider: Sendable {
 
     /// A request that has left arrives, whatever becomes of its sender. A repeat inside the window is recognised where the
     /// provider promises that (`guarded`).
-    func arrive(_ body: String, after latency: Duration, isGuarded: Bool, _ answer: Box<Answer>) {
+    func arrive(_ body: String, through provider: String, after latency: Duration, isGuarded: Bool, _ answer: Box<Answer>) {
         let clock = simulation.clock
         Task(executorPreference: simulation.executor) {
             try? await clock.sleep(for: latency)
             let now = clock.wallTime
             self.state.withLock { state in
-                let isRepeat = isGuarded && state.inbox.contains { $0.body == body && now - $0.at <= Self.window }
-                if !isRepeat { state.inbox.append(Message(body: body, at: now)) }
+                let isRepeat =
+                    isGuarded && state.inbox.contains { $0.body == body && $0.provider == provider && now - $0.at <= Self.window }
+                if !isRepeat { state.inbox.append(Message(body: body, provider: provider, at: now)) }
                 answer.set(isRepeat ? .duplicate : .accepted)
             }
         }
@@ -153,7 +156,7 @@ struct SimulatedRunner: NodeRunner {
                 NodeFailure(code: "429", class: .rateLimited, message: "slow down", retryAfter: .seconds(provider.random(1...30)))
             )
         case .none, .resetAfter, .silent, .serverError(applied: true), .killsSender(applied: true):
-            provider.arrive(body, after: latency, isGuarded: isGuarded, answer)
+            provider.arrive(body, through: invocation.node.rawValue, after: latency, isGuarded: isGuarded, answer)
         case .resetBefore, .serverError(applied: false), .killsSender(applied: false): break
         }
         if case .killsSender = fault { process.kill() }
