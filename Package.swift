@@ -268,7 +268,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RepositoryTests",
-            dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "Server", "WorkflowLanguage", "YAMLSyntax"]
+            dependencies: ["Daemon", "Diagnostics", "Expressions", "NodeCatalog", "Server", "WorkflowLanguage", "YAMLSyntax"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Daemon
 import Diagnostics
 import Expressions
 import Foundation
@@ -12,7 +13,7 @@ struct ErrorPageTests {
     static let codes: [String] =
         YAMLCode.allCases.map(\.rawValue) + StructureCode.allCases.map(\.rawValue) + ExpressionCode.allCases.map(\.rawValue)
         + NodeCode.allCases.map(\.rawValue) + WorkflowCode.allCases.map(\.rawValue)
-        + RouteCode.allCases.map(\.rawValue)
+        + RouteCode.allCases.map(\.rawValue) + DaemonCode.allCases.map(\.rawValue)
 
     static let pages: [String] = Repository.files(below: "docs/errors", suffix: ".md")
         .map { String($0.dropFirst("docs/errors/".count).dropLast(3)) }.filter { $0 != "README" }

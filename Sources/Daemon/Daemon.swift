@@ -1,0 +1,137 @@
+import Foundation
+import JournalSQLite
+import Logging
+import NodeRuntime
+import RunEngine
+import Server
+import ServiceLifecycle
+import Telemetry
+import Triggers
+import UnixSignals
+import Values
+import WorkflowLanguage
+import WorkflowModel
+
+/// Runs every workflow of a folder until it is told to stop.
+///
+/// The parts depend on each other from the roster upwards: what takes events in stops first, what carries runs out stops last, and
+/// the journal closes behind all of them. A run that is not done by then goes on when the daemon comes back.
+public struct Daemon: Sendable {
+    private let settings: DaemonSettings
+    private let notice: ServiceNotice
+    private let logger: Logger
+
+    public init(_ settings: DaemonSettings, environment: [String: String], logger: Logger) {
+        self.settings = settings
+        notice = ServiceNotice(environment: environment)
+        self.logger = logger
+    }
+
+    /// What a daemon tells once it takes events in.
+    public struct Started: Sendable {
+        public let port: Int
+        public let workflowCount: Int
+        public let brokenFiles: [String]
+    }
+
+    /// Returns when the daemon has stopped.
+    public func run(onStart: @escaping @Sendable (Started) -> Void) async throws {
+        guard let lock = try DaemonLock.acquire(journal: settings.journalPath) else {
+            throw DaemonError.alreadyRunning(journal: settings.journalPath)
+        }
+        defer { lock.release() }
+        let journal = try SQLiteJournal(path: settings.journalPath, logger: logger)
+        let transport = HTTPClientTransport()
+        do {
+            try await run(journal, transport, onStart)
+        } catch {
+            await journal.close()
+            try? await transport.shutdown()
+            throw error
+        }
+        await journal.close()
+        try? await transport.shutdown()
+    }
+
+    private func run(
+        _ journal: SQLiteJournal, _ transport: HTTPClientTransport, _ onStart: @escaping @Sendable (Started) -> Void
+    ) async throws {
+        let now: @Sendable () -> Timestamp = { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+        let shelf = WorkflowShelf()
+        let subworkflows = DaemonSubworkflows(shelf: shelf, journal: journal)
+        let feed = RunFeed(), metrics = MetricRegistry()
+        let runner = CatalogNodeRunner(
+            catalog: settings.catalog, credentials: settings.credentials, transport: transport, baseURLs: settings.baseURLs,
+            services: NodeServices(
+                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows),
+            logger: logger, userAgent: settings.userAgent)
+        let driver = RunDriver(
+            journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: Observers(all: [feed]),
+            options: .init(grace: settings.grace, longestWait: .seconds(5)))
+        let plans = PlanCache(catalog: settings.catalog)
+        let recovery = RunRecovery(journal: journal, driver: driver) { source in try plans.plan(source) }
+        let logger = logger, journalPath = settings.journalPath
+        let roster = RunRoster(
+            journal: journal, recovery: recovery, limit: settings.runsAtOnce,
+            claim: { run in
+                guard let lock = (try? RunLock.acquire(run, journal: journalPath)) ?? nil else { return .refused }
+                return .granted { lock.release() }
+            },
+            report: { run, error in
+                logger.error("a run cannot go on", metadata: ["run": "\(run)", "error": "\(error)"])
+            })
+        let ids = RunIDGenerator { (.random(in: .min ... .max), .random(in: .min ... .max)) }
+        let desk = RunDesk(shelf: shelf, journal: journal, roster: roster, ids: ids, now: now)
+        subworkflows.attach(desk)
+        let cron = CronService(intake: desk, alarm: try TimerDescriptor(), machineZone: .current, logger: logger)
+        let operations = DaemonOperations(
+            shelf: shelf, journal: journal, roster: roster, desk: desk, cron: cron, clock: ContinuousClock(),
+            sendLedger: { query async throws(JournalError) in try await journal.sendListings(query) })
+        let server = UlakServer(
+            settings.server,
+            parts: ServerParts(
+                intake: desk, credentials: settings.credentials, journal: journal, operations: operations,
+                catalog: settings.catalog, feed: feed, metrics: metrics, now: now),
+            logger: logger)
+        let loader = WorkflowLoader(
+            folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog)), shelf: shelf,
+            triggers: [cron], use: { server.use($0) }, logger: logger)
+        await loader.load()
+
+        let notice = notice
+        let start = StartService {
+            let port = try await server.waitUntilReady()
+            notice.ready()
+            let entries = shelf.entries
+            onStart(
+                Started(
+                    port: port, workflowCount: entries.count { $0.plan != nil },
+                    brokenFiles: entries.filter { $0.diagnostics.hasErrors }.map(\.path)))
+        } onStop: {
+            notice.stopping()
+            desk.startDraining()
+            server.startDraining()
+        }
+        let reload = ReloadService(loader: loader, logger: logger)
+        let tending = TendingService(
+            journal: journal, eventsKept: settings.eventsKept, now: now, notice: notice, logger: logger)
+        // Shut down from the last to the first.
+        let services: [any Service] = [RosterService(roster: roster), tending, reload, cron, server, start]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.grace + .seconds(5)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}
+
+/// Why a daemon does not start.
+public enum DaemonError: Error, Equatable, Sendable, CustomStringConvertible {
+    case alreadyRunning(journal: String)
+
+    public var description: String {
+        switch self {
+        case .alreadyRunning(let journal): "another daemon has the journal `\(journal)`"
+        }
+    }
+}

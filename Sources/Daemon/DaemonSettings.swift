@@ -1,0 +1,40 @@
+import NodeCatalog
+import RunEngine
+import Server
+import WorkflowModel
+
+/// What a daemon is made from.
+public struct DaemonSettings: Sendable {
+    /// The folder with the workflow files.
+    public var folder: String
+    public var journalPath: String
+    public var catalog: Catalog
+    public var credentials: any CredentialSource
+    /// By provider, in the place of those in the manifests.
+    public var baseURLs: [String: String]
+    public var server: ServerConfiguration
+    /// How many runs are in hand at the same time.
+    public var runsAtOnce: Int
+    /// How long what has begun is awaited when the daemon is stopped.
+    public var grace: Duration
+    /// How long events are kept that no step waits for yet.
+    public var eventsKept: Duration
+    public var userAgent: String
+
+    public init(
+        folder: String, journalPath: String, catalog: Catalog, credentials: any CredentialSource,
+        baseURLs: [String: String] = [:], server: ServerConfiguration = ServerConfiguration(), runsAtOnce: Int = 256,
+        grace: Duration = .seconds(10), eventsKept: Duration = .seconds(7 * 24 * 3600), userAgent: String = "ulak"
+    ) {
+        self.folder = folder
+        self.journalPath = journalPath
+        self.catalog = catalog
+        self.credentials = credentials
+        self.baseURLs = baseURLs
+        self.server = server
+        self.runsAtOnce = runsAtOnce
+        self.grace = grace
+        self.eventsKept = eventsKept
+        self.userAgent = userAgent
+    }
+}
