@@ -84,9 +84,12 @@ public struct Daemon: Sendable {
         let desk = RunDesk(shelf: shelf, journal: journal, roster: roster, ids: ids, now: now)
         subworkflows.attach(desk)
         let cron = CronService(intake: desk, alarm: try TimerDescriptor(), machineZone: .current, logger: logger)
+        let files = try FileWatchService(
+            intake: desk, project: FileManager.default.currentDirectoryPath, clock: ContinuousClock(), logger: logger,
+            succeeded: { run in (try? await journal.summary(of: run))?.status == .succeeded })
         let operations = DaemonOperations(
             shelf: shelf, journal: journal, roster: roster, desk: desk, cron: cron, clock: ContinuousClock(),
-            sendLedger: { query async throws(JournalError) in try await journal.sendListings(query) })
+            sendLedger: { query async throws(JournalError) in try await journal.listings(query) })
         let server = UlakServer(
             settings.server,
             parts: ServerParts(
@@ -95,7 +98,10 @@ public struct Daemon: Sendable {
             logger: logger)
         let loader = WorkflowLoader(
             folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog)), shelf: shelf,
-            triggers: [cron], use: { server.use($0) }, logger: logger)
+            triggers: [cron, files], use: { server.use($0) }, logger: logger)
+        let watcher = try WorkflowFolderWatcher(folder: settings.folder, clock: ContinuousClock(), logger: logger) { _ in
+            await loader.load()
+        }
         await loader.load()
 
         let notice = notice
@@ -114,9 +120,10 @@ public struct Daemon: Sendable {
         }
         let reload = ReloadService(loader: loader, logger: logger)
         let tending = TendingService(
-            journal: journal, eventsKept: settings.eventsKept, now: now, notice: notice, logger: logger)
+            journal: journal, tender: JournalTender(journal: journal, policy: settings.retention),
+            eventsKept: settings.eventsKept, now: now, notice: notice, logger: logger)
         // Shut down from the last to the first.
-        let services: [any Service] = [RosterService(roster: roster), tending, reload, cron, server, start]
+        let services: [any Service] = [RosterService(roster: roster), tending, reload, watcher, cron, files, server, start]
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -19,12 +19,15 @@ public struct DaemonSettings: Sendable {
     public var grace: Duration
     /// How long events are kept that no step waits for yet.
     public var eventsKept: Duration
+    /// Which runs that have ended are kept.
+    public var retention: RetentionPolicy
     public var userAgent: String
 
     public init(
         folder: String, journalPath: String, catalog: Catalog, credentials: any CredentialSource,
         baseURLs: [String: String] = [:], server: ServerConfiguration = ServerConfiguration(), runsAtOnce: Int = 256,
-        grace: Duration = .seconds(10), eventsKept: Duration = .seconds(7 * 24 * 3600), userAgent: String = "ulak"
+        grace: Duration = .seconds(10), eventsKept: Duration = .seconds(7 * 24 * 3600),
+        retention: RetentionPolicy = .standard, userAgent: String = "ulak"
     ) {
         self.folder = folder
         self.journalPath = journalPath
@@ -35,6 +38,7 @@ public struct DaemonSettings: Sendable {
         self.runsAtOnce = runsAtOnce
         self.grace = grace
         self.eventsKept = eventsKept
+        self.retention = retention
         self.userAgent = userAgent
     }
 }

@@ -14,7 +14,8 @@ struct Ulak: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunWorkflowCommand.self, ServeCommand.self, ValidateCommand.self, RunsCommand.self, SendsCommand.self, JournalCommand.self,
+            RunWorkflowCommand.self, ServeCommand.self, ValidateCommand.self, RunsCommand.self, SendsCommand.self,
+            JournalCommand.self,
             NodesCommand.self, EvalCommand.self,
             CronCommand.self, SMSCommand.self, SandboxCommand.self,
         ])

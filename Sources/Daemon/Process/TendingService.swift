@@ -6,6 +6,7 @@ import WorkflowModel
 /// Keeps the journal from growing with what is over, and tells systemd that the daemon is alive.
 struct TendingService: Service {
     let journal: any Journal
+    let tender: JournalTender
     let eventsKept: Duration
     let now: @Sendable () -> Timestamp
     let notice: ServiceNotice
@@ -16,6 +17,7 @@ struct TendingService: Service {
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await forgetFromTimeToTime() }
+            group.addTask { await tender.run(clock: ContinuousClock(), now: now, report: report) }
             if let interval = notice.watchdogInterval {
                 group.addTask { await sayAlive(every: interval) }
             }
@@ -33,6 +35,14 @@ struct TendingService: Service {
                 logger.warning("old events could not be removed", metadata: ["error": "\(error)"])
             }
             try? await clock.sleep(for: Self.interval)
+        }
+    }
+
+    private func report(_ result: Result<Int, JournalError>) {
+        switch result {
+        case .success(let count): logger.info("old runs were removed", metadata: ["count": "\(count)"])
+        case .failure(let error):
+            logger.warning("old runs could not be removed", metadata: ["error": "\(error)"])
         }
     }
 

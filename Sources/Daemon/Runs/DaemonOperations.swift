@@ -12,7 +12,7 @@ struct DaemonOperations: RunOperations {
     let desk: RunDesk
     let cron: CronService
     let clock: any Clock<Duration>
-    let sendLedger: @Sendable (SendQuery) async throws(JournalError) -> [SendListing]
+    let sendLedger: @Sendable (Server.SendQuery) async throws(JournalError) -> [SendListing]
 
     func workflows() async -> [WorkflowListing] {
         var listings: [WorkflowListing] = []
@@ -89,7 +89,7 @@ struct DaemonOperations: RunOperations {
 
     private static let patience = Duration.seconds(5)
 
-    func sends(_ query: SendQuery) async throws(OperationError) -> [SendListing] {
+    func sends(_ query: Server.SendQuery) async throws(OperationError) -> [SendListing] {
         try await reading { () async throws(JournalError) in try await sendLedger(query) }
     }
 
