@@ -219,9 +219,11 @@ let package = Package(
             name: "VaultTests",
             dependencies: [
                 "Diagnostics", "RunEngine", "Values", "Vault", "WorkflowModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-            ]
+            ],
+            exclude: ["Vectors"]
         ),
         .testTarget(
             name: "TriggersTests",
