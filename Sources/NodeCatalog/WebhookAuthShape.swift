@@ -76,4 +76,23 @@ public enum WebhookAuthShape {
         guard case .object(let members) = value, members.count == 1 else { return nil }
         return members.member(at: 0).value["credential"]?.stringValue.map { CredentialName($0) }
     }
+
+    /// What the credential of an `auth` value holds. Of `hmac`, `bearer` and `secret_path` any field will do, and several are several keys;
+    /// `basic` needs both.
+    public static func credentialFields(in value: Value) -> (fields: [CredentialField], isAnyEnough: Bool) {
+        guard case .object(let members) = value, members.count == 1 else { return ([], true) }
+        func field(_ name: String, _ help: String) -> CredentialField {
+            CredentialField(name: name, isOptional: false, help: help)
+        }
+        switch members.member(at: 0).key {
+        case "hmac": return ([field("secret", "The key that callers sign with.")], true)
+        case "bearer": return ([field("token", "What callers send as their token.")], true)
+        case "basic":
+            return (
+                [field("username", "The name that callers send."), field("password", "The password that they send with it.")],
+                false
+            )
+        default: return ([field("secret", "The last part of the path.")], true)
+        }
+    }
 }

@@ -87,6 +87,7 @@ struct RunCommandTests {
                       |   ^^^^^
                       = help: set ULAK_CREDENTIAL_ILETIMERKEZI_KEY   # The API key from the panel.
                       = help: set ULAK_CREDENTIAL_ILETIMERKEZI_HASH   # The hash that the panel shows beside the key. It is sent as it is.
+                      = help: or keep it in the vault: ulak vault set iletimerkezi --type iletimerkezi
 
                     See docs/errors/WF022.md for more about this.
 

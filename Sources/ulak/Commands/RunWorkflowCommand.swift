@@ -60,6 +60,9 @@ struct RunWorkflowCommand: AsyncParsableCommand {
         let trigger = try unwrap(arguments.trigger(trigger, eventFile: event))
         let inputs = try unwrap(arguments.inputs(pairs: inputs, file: inputFile, trigger: trigger))
         if dryRun {
+            let missing = await CredentialCheck(catalog: project.catalog, credentials: try project.credentials())
+                .findings(plan, severity: .warning, without: sandbox ? SandboxCredentials.providers : [])
+            if !missing.isEmpty { _ = missing.report() }
             let preview = DryRun(plan: plan, project: project, trigger: trigger, inputs: inputs)
             Terminal.output.write(json ? preview.json().jsonText(.indented) + "\n" : preview.text())
             return

@@ -49,12 +49,12 @@ struct ValidateCommand: AsyncParsableCommand {
         var findings: [Diagnostic] = project.diagnostics
         var broken = 0
         var seen: Set<String> = []
-        let check = CredentialCheck(catalog: project.catalog, credentials: project.credentials)
+        let check = CredentialCheck(catalog: project.catalog, credentials: try project.credentials(), withTriggers: true)
         for file in files {
             let (plan, diagnostics) = file.compile(project)
             findings += diagnostics
             if let plan {
-                let missing = check.findings(plan, severity: credentials ? .error : .warning, seen: &seen)
+                let missing = await check.findings(plan, severity: credentials ? .error : .warning, seen: &seen)
                 findings += missing
                 if missing.hasErrors { broken += 1 }
             } else {

@@ -3,6 +3,7 @@ import Foundation
 import NodeCatalog
 import RunEngine
 import Sandbox
+import Vault
 import WorkflowLanguage
 import WorkflowModel
 
@@ -83,16 +84,19 @@ extension Project {
         _ plan: Plan, _ catalog: Catalog, inSandbox: Bool, json: Bool,
         _ body: @Sendable (RunSession) async throws -> ExitStatus
     ) async throws -> ExitStatus {
-        let missing = CredentialCheck(catalog: catalog, credentials: credentials)
+        let chain = try self.credentials()
+        let findings = await CredentialCheck(catalog: catalog, credentials: chain, opensValues: true)
             .findings(plan, severity: .error, without: inSandbox ? SandboxCredentials.providers : [])
-        guard missing.isEmpty else { throw missing.report() }
+        guard !findings.hasErrors else { throw findings.report() }
+        if !findings.isEmpty { _ = findings.report() }
         func session(_ credentials: any CredentialSource, _ baseURLs: [String: String]) -> RunSession {
             RunSession(
-                project: self, catalog: catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
+                project: self, catalog: catalog, plan: plan, credentials: ScopedCredentials(credentials, plan: plan),
+                baseURLs: baseURLs, json: json)
         }
-        guard inSandbox else { return try await body(session(credentials, baseURLs)) }
+        guard inSandbox else { return try await body(session(chain, baseURLs)) }
         return try await withSandbox { sandbox, baseURL in
-            let simulated = SandboxCredentials(plan: plan, catalog: catalog, others: credentials)
+            let simulated = SandboxCredentials(plan: plan, catalog: catalog, others: chain)
             let status = try await body(session(simulated, SandboxCredentials.baseURLs(baseURL)))
             if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
             return status

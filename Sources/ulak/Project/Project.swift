@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import NodeCatalog
+import RunEngine
 import Vault
 import WorkflowLanguage
 import WorkflowModel
@@ -61,7 +62,18 @@ struct Project {
 
     var compiler: WorkflowCompiler { WorkflowCompiler(catalog: catalog) }
 
-    var credentials: EnvironmentCredentials { EnvironmentCredentials(environment) }
+    /// Where the master key of the vault is found; on a terminal a pass-phrase is asked for.
+    var keys: KeySources { KeySources(environment: environment, ask: SecretPrompt.passphrase) }
+
+    /// Every source of credentials, in the configured order. Nothing is read before somebody asks for a credential.
+    func credentials() throws -> CredentialChain {
+        do throws(VaultFailure) {
+            return try CredentialSettings(environment: environment).chain(
+                environment: environment, keys: keys, transport: SecretServerHTTP())
+        } catch {
+            throw error.diagnostics.report()
+        }
+    }
 
     /// Addresses that stand in for those of the manifests: `ULAK_PROVIDER_<NAME>_URL`.
     var baseURLs: [String: String] {

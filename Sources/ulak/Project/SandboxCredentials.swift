@@ -1,15 +1,14 @@
 import NodeCatalog
 import RunEngine
 import Sandbox
-import Vault
 import WorkflowModel
 
 /// The credentials of the simulated providers, under whatever names a plan gives them.
 struct SandboxCredentials: CredentialSource {
     private let known: [CredentialName: Credential]
-    private let others: EnvironmentCredentials
+    private let others: any CredentialSource
 
-    init(plan: Plan, catalog: Catalog, others: EnvironmentCredentials) {
+    init(plan: Plan, catalog: Catalog, others: any CredentialSource) {
         var known: [CredentialName: Credential] = [:]
         for step in plan.steps + plan.onFailure {
             guard let name = step.credential, let provider = catalog.node(step.node)?.provider?.name,
