@@ -218,10 +218,12 @@ let package = Package(
         .testTarget(
             name: "VaultTests",
             dependencies: [
-                "Diagnostics", "RunEngine", "Values", "Vault", "WorkflowModel",
+                "Diagnostics", "RunEngine", "TestKit", "Values", "Vault", "WorkflowModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Vectors"]
         ),
@@ -270,7 +272,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RepositoryTests",
-            dependencies: ["Daemon", "Diagnostics", "Expressions", "NodeCatalog", "Server", "WorkflowLanguage", "YAMLSyntax"]
+            dependencies: [
+                "Daemon", "Diagnostics", "Expressions", "NodeCatalog", "Server", "Vault", "WorkflowLanguage", "YAMLSyntax",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -23,7 +23,9 @@ struct ManifestReader {
         guard
             let fields = YAMLFields(
                 document.root, subject: "provider `\(name)`",
-                keys: ["provider", "title", "summary", "base_url", "credential", "response", "codes"], reader: &reader)
+                keys: [
+                    "provider", "title", "summary", "base_url", "credential", "allow_hosts", "check", "response", "codes",
+                ], reader: &reader)
         else { return nil }
         let given = fields.requiredText("provider", reader: &reader)
         if let given, given != name {
@@ -33,12 +35,15 @@ struct ManifestReader {
         let summary = fields.requiredText("summary", reader: &reader)
         let baseURL = fields.requiredText("base_url", reader: &reader)
         let credential = fields["credential"].flatMap { credentialFields($0) } ?? ([], false)
+        let hosts = fields["allow_hosts"].flatMap { reader.sequence($0, "allow_hosts") }?
+            .compactMap { reader.text($0, "allow_hosts")?.lowercased() }
+        let check = fields.text("check", reader: &reader).map { NodeName("\(name).\($0)") }
         let rules = fields.required("response", reader: &reader).flatMap { responseRules($0) }
         let codes = fields["codes"].map { codeTable($0) } ?? [:]
         guard let title, let summary, let baseURL, let rules, !reader.diagnostics.hasErrors else { return nil }
         return ProviderManifest(
             name: name, title: title, summary: summary, baseURL: baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL,
-            credentialFields: credential.0, response: rules, codes: codes, file: document.file)
+            credentialFields: credential.0, allowedHosts: hosts, check: check, response: rules, codes: codes, file: document.file)
     }
 
     private mutating func responseRules(_ node: YAMLNode) -> ResponseRules? {

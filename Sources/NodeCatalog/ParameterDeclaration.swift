@@ -50,4 +50,10 @@ public struct CredentialField: Sendable {
     public let name: String
     public let isOptional: Bool
     public let help: String
+
+    public init(name: String, isOptional: Bool, help: String) {
+        self.name = name
+        self.isOptional = isOptional
+        self.help = help
+    }
 }

@@ -60,7 +60,8 @@ public struct CatalogNodeRunner: NodeRunner {
         } catch {
             return .failed(error)
         }
-        let redactor = Redactor(credential?.fields.values.map { $0 } ?? [])
+        // Where a credential may go is no secret, and its host stands in many a message.
+        let redactor = Redactor((credential?.fields ?? [:]).filter { $0.key != AllowedHosts.field }.values)
         return await outcome(manifest, parameters, invocation, credential).redacted(by: redactor)
     }
 
@@ -100,6 +101,10 @@ public struct CatalogNodeRunner: NodeRunner {
             } catch {
                 return .failed(error.failure)
             }
+            if let credential {
+                let hosts = allowedHosts(manifest.provider)
+                if let refusal = hosts.refusal(of: request, credential: credential.name) { return .failed(refusal) }
+            }
             guard var reading = pages else {
                 return await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
                     interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
@@ -114,6 +119,13 @@ public struct CatalogNodeRunner: NodeRunner {
             guard goesOn else { return outcome }
             pages = reading
         }
+    }
+
+    /// Whoever puts another address in the place of the provider's lets its credential go there, and only there.
+    private func allowedHosts(_ provider: ProviderManifest?) -> AllowedHosts {
+        if let url = baseURLs[provider?.name ?? ""] { return AllowedHosts(ofAddress: url) }
+        if let patterns = provider?.allowedHosts { return AllowedHosts(patterns: patterns) }
+        return AllowedHosts(ofAddress: provider?.baseURL ?? "")
     }
 
     private func credential(_ name: CredentialName?, for manifest: NodeManifest) async throws(NodeFailure) -> Credential? {
@@ -142,6 +154,7 @@ extension NodeOutcome {
         switch self {
         case .succeeded(let output): return .succeeded(redactor.redact(output))
         case .failed(var failure):
+            failure.code = redactor.redact(failure.code)
             failure.message = redactor.redact(failure.message)
             return .failed(failure)
         case .unknown(var reason):

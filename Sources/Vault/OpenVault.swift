@@ -213,7 +213,7 @@ public struct OpenVault: Sendable {
 
 extension VaultDocument {
     /// What to say about a name that is not there.
-    func missing(_ credential: String, field: String? = nil) -> VaultFailure {
+    public func missing(_ credential: String, field: String? = nil) -> VaultFailure {
         if let field, let known = fieldNames(of: credential) {
             let near = closestMatch(to: field, in: known)
             return VaultFailure(

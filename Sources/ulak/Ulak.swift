@@ -17,7 +17,7 @@ struct Ulak: AsyncParsableCommand {
             RunWorkflowCommand.self, ServeCommand.self, ValidateCommand.self, RunsCommand.self, SendsCommand.self,
             JournalCommand.self,
             NodesCommand.self, EvalCommand.self,
-            CronCommand.self, SMSCommand.self, SandboxCommand.self,
+            CronCommand.self, SMSCommand.self, SandboxCommand.self, VaultCommand.self,
         ])
 
     static func main() async {

@@ -5,6 +5,7 @@ import Foundation
 import NodeCatalog
 import Server
 import Testing
+import Vault
 import WorkflowLanguage
 import YAMLSyntax
 
@@ -13,6 +14,7 @@ struct ErrorPageTests {
     static let codes: [String] =
         YAMLCode.allCases.map(\.rawValue) + StructureCode.allCases.map(\.rawValue) + ExpressionCode.allCases.map(\.rawValue)
         + NodeCode.allCases.map(\.rawValue) + WorkflowCode.allCases.map(\.rawValue)
+        + VaultCode.allCases.map(\.rawValue)
         + RouteCode.allCases.map(\.rawValue) + DaemonCode.allCases.map(\.rawValue)
 
     static let pages: [String] = Repository.files(below: "docs/errors", suffix: ".md")

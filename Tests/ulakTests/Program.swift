@@ -32,6 +32,9 @@ struct Program {
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "ulak")
     }
 
+    /// For programs that call it in their turn.
+    static var executablePath: String { executable.path }
+
     static func withProgram<Value>(_ body: (Program) async throws -> Value) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "ulak-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

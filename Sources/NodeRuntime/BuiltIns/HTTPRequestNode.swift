@@ -16,6 +16,10 @@ struct HTTPRequestNode: NativeNode {
         } catch {
             return .failed(error)
         }
+        if let credential, parameters["auth"]?.stringValue != nil {
+            let hosts = AllowedHosts(text: credential.fields[AllowedHosts.field]?.reveal() ?? "")
+            if let refusal = hosts.refusal(of: request, credential: credential.name) { return .failed(refusal) }
+        }
         let expected = parameters["expect"]?.listValue?.compactMap(\.intValue)
         return await sender.send(request, for: invocation) { exchange in
             outcome(exchange, method: request.method, expected: expected, at: invocation.now)

@@ -30,7 +30,14 @@ public struct KeySources: Sendable {
                     "or put the key file at \(keyFile(vault: document.vaultID))",
                 ])
         }
-        return try Self.master(text, from: origin, for: document)
+        let master = try Self.master(text, from: origin.name, for: document)
+        guard master.fingerprint(vault: document.vaultID) != document.key.fingerprint, let path = origin.path,
+            let waiting = try Self.keyFile(KeyFileReplacement.waiting(path)),
+            let other = try? Self.master(waiting, from: path, for: document),
+            other.fingerprint(vault: document.vaultID) == document.key.fingerprint
+        else { return master }
+        // A change of the key was broken off after the vault was written.
+        return other
     }
 
     /// Turns a text into the key of a vault.
@@ -40,22 +47,28 @@ public struct KeySources: Sendable {
         return try MasterKey(text: text, from: origin)
     }
 
-    private func found(_ document: VaultDocument) throws(VaultFailure) -> (Secret, origin: String)? {
-        if let text = environment[Self.variable], !text.isEmpty { return (Secret(text), Self.variable) }
+    /// Where a key came from: for messages, and the file where it is one that Ulak writes.
+    private struct Origin {
+        let name: String
+        var path: String?
+    }
+
+    private func found(_ document: VaultDocument) throws(VaultFailure) -> (Secret, origin: Origin)? {
+        if let text = environment[Self.variable], !text.isEmpty { return (Secret(text), Origin(name: Self.variable)) }
         if let path = environment[Self.fileVariable], !path.isEmpty {
             guard let key = try Self.keyFile(path) else {
                 throw VaultFailure(.keyMissing, "there is no key file `\(path)`", label: "\(Self.fileVariable) names it")
             }
-            return (key, "`\(path)`")
+            return (key, Origin(name: "`\(path)`", path: path))
         }
         if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty,
             let key = try Self.keyFile("\(folder)/\(Self.systemdName)", isSystemd: true)
         {
-            return (key, "the systemd credential `\(Self.systemdName)`")
+            return (key, Origin(name: "the systemd credential `\(Self.systemdName)`"))
         }
         let path = keyFile(vault: document.vaultID)
-        if let key = try Self.keyFile(path) { return (key, "`\(path)`") }
-        if document.needsPassphrase, let answer = try ask?() { return (answer, "the answer") }
+        if let key = try Self.keyFile(path) { return (key, Origin(name: "`\(path)`", path: path)) }
+        if document.needsPassphrase, let answer = try ask?() { return (answer, Origin(name: "the answer")) }
         return nil
     }
 

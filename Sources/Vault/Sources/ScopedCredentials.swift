@@ -1,22 +1,37 @@
 import RunEngine
+import Synchronization
 import WorkflowModel
 
-/// What one workflow may use: the credentials that its plan names, and no others.
-public struct ScopedCredentials: CredentialSource {
+/// What the workflows of one run may use: the credentials that their plans name, and no others.
+public final class ScopedCredentials: CredentialSource {
     private let source: any CredentialSource
     private let workflow: WorkflowName
-    private let names: Set<CredentialName>
+    /// Guards the names that plans gave so far.
+    private let names: Mutex<Set<CredentialName>>
 
     public init(_ source: any CredentialSource, plan: Plan) {
         self.source = source
         workflow = plan.workflow
-        names = Set((plan.steps + plan.onFailure).compactMap(\.credential))
+        names = Mutex(plan.credentialNames)
+    }
+
+    /// Adds what another workflow names that the run starts in the same process.
+    public func add(_ plan: Plan) {
+        names.withLock { $0.formUnion(plan.credentialNames) }
     }
 
     public func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? {
-        guard names.contains(name) else {
+        guard names.withLock({ $0.contains(name) }) else {
             throw CredentialError(.refused, message: "the workflow `\(workflow)` does not name the credential `\(name)`")
         }
         return try await source.credential(name)
+    }
+}
+
+extension Plan {
+    /// The credentials that steps name, with those of every way that a step may go.
+    fileprivate var credentialNames: Set<CredentialName> {
+        let steps = steps + onFailure
+        return Set((steps + steps.flatMap(\.routes)).compactMap(\.credential))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Where things are; the same for all commands.
 struct ProjectOptions: ParsableArguments {
@@ -11,6 +12,13 @@ struct ProjectOptions: ParsableArguments {
     var project: Project { project(sandbox: false) }
 
     func project(sandbox: Bool) -> Project { Project(nodes: nodes, journal: journal, sandbox: sandbox) }
+
+    /// - Parameter vault: in the place of ULAK_VAULT.
+    func project(vault: String?) -> Project {
+        var environment = ProcessInfo.processInfo.environment
+        if let vault { environment["ULAK_VAULT"] = vault }
+        return Project(nodes: nodes, journal: journal, environment: environment)
+    }
 }
 
 /// The same for commands that look at runs.

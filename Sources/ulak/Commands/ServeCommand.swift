@@ -47,14 +47,16 @@ struct ServeCommand: AsyncParsableCommand {
             throw error.report(.runFailed)
         }
         let settings = DaemonSettings(
-            folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: project.credentials,
+            folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: try project.credentials(),
             baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port),
             userAgent: "ulak/\(Version.number)")
         let logger = Logger(label: "ulak") { _ in StreamLogHandler.standardError(label: "ulak") }
         let daemon = Daemon(settings, environment: project.environment, logger: logger)
         do {
             try await daemon.run { started in
-                if let portFile { try? Data("\(started.port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic) }
+                if let portFile {
+                    try? Data("\(started.port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
+                }
                 let workflows = started.workflowCount == 1 ? "1 workflow" : "\(started.workflowCount) workflows"
                 Terminal.error.write("Serving \(workflows) of \(folder)/ at http://\(host):\(started.port)\n")
             }

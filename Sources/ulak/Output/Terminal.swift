@@ -1,10 +1,12 @@
 import Foundation
 import Synchronization
 
-/// One of the two output streams.
+/// One of the standard streams.
 final class Terminal: Sendable {
     static let output = Terminal(descriptor: STDOUT_FILENO)
     static let error = Terminal(descriptor: STDERR_FILENO)
+    /// Standard input, to ask whether a person sits there.
+    static let input = Terminal(descriptor: STDIN_FILENO)
 
     private let descriptor: Int32
     private let lock = Mutex(())

@@ -25,13 +25,23 @@ struct CredentialNeed {
     /// Every need of a plan, in the order of the file: triggers, steps, then `on_failure`.
     static func all(of plan: Plan, catalog: Catalog, withTriggers: Bool) -> [CredentialNeed] {
         (withTriggers ? plan.triggers.compactMap { of($0, catalog: catalog) } : [])
-            + (plan.steps + plan.onFailure).compactMap { step in
+            + (plan.steps + plan.onFailure).flatMap(\.routes).compactMap { step in
                 guard let name = step.credential, let manifest = catalog.node(step.node) else { return nil }
-                let owner = manifest.provider?.name ?? manifest.name.rawValue
+                let owner = step.route?.provider ?? manifest.provider?.name ?? manifest.name.rawValue
                 return CredentialNeed(
-                    name: name, subject: "step `\(step.id)`", owner: owner, type: owner, fields: manifest.credentialFields,
+                    name: name, subject: "step `\(step.id)`", owner: owner, type: owner,
+                    fields: step.route.flatMap { catalog.provider($0.provider).manifest?.credentialFields }
+                        ?? fields(of: manifest),
                     location: step.location)
             }
+    }
+
+    /// A credential without a provider says itself where it may go, or it goes nowhere.
+    private static func fields(of manifest: NodeManifest) -> [CredentialField] {
+        guard manifest.provider == nil else { return manifest.credentialFields }
+        return manifest.credentialFields.map { field in
+            field.name == "allow_hosts" ? CredentialField(name: field.name, isOptional: false, help: field.help) : field
+        }
     }
 
     /// A webhook names its credential in `auth`, a delivery report in its parameter `credential`.

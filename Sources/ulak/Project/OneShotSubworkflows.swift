@@ -4,6 +4,7 @@ import JournalSQLite
 import RunEngine
 import Synchronization
 import Values
+import Vault
 import WorkflowModel
 
 /// Carries out the runs that a run starts with `workflow.run`, in the process of one command.
@@ -22,8 +23,12 @@ final class OneShotSubworkflows: Subworkflows {
     private let folder: String
     private let state = Mutex(State())
 
-    init(project: Project, journal: SQLiteJournal, folder: String) {
+    /// Told of each workflow that is started, so that its steps get the credentials that it names.
+    private let credentials: ScopedCredentials
+
+    init(project: Project, journal: SQLiteJournal, folder: String, credentials: ScopedCredentials) {
         self.project = project
+        self.credentials = credentials
         self.journal = journal
         self.folder = folder
     }
@@ -48,6 +53,7 @@ final class OneShotSubworkflows: Subworkflows {
 
     func start(_ call: SubworkflowCall) async throws(SubworkflowError) -> RunID {
         let plan = try plan(named: call.workflow)
+        credentials.add(plan)
         let inputs: ValueObject
         do throws(InputProblems) {
             inputs = try plan.checkInputs(call.inputs)

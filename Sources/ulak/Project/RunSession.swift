@@ -6,6 +6,7 @@ import NodeRuntime
 import RunEngine
 import UnixSignals
 import Values
+import Vault
 import WorkflowModel
 
 /// One run in the hands of the command line: journal, driver, signals and what is shown meanwhile.
@@ -13,7 +14,7 @@ struct RunSession {
     let project: Project
     let catalog: Catalog
     let plan: Plan
-    let credentials: any CredentialSource
+    let credentials: ScopedCredentials
     let baseURLs: [String: String]
     /// The run is printed as JSON when it has ended, and nothing is shown before.
     let json: Bool
@@ -72,7 +73,7 @@ struct RunSession {
             let journal = try SQLiteJournal(path: project.journalPath)
             let folder = plan.source.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             let subworkflows = OneShotSubworkflows(
-                project: project, journal: journal, folder: folder.joined(separator: "/"))
+                project: project, journal: journal, folder: folder.joined(separator: "/"), credentials: credentials)
             let services = NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows)
             let runner = CatalogNodeRunner(

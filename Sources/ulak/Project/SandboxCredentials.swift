@@ -10,7 +10,7 @@ struct SandboxCredentials: CredentialSource {
 
     init(plan: Plan, catalog: Catalog, others: any CredentialSource) {
         var known: [CredentialName: Credential] = [:]
-        for step in plan.steps + plan.onFailure {
+        for step in (plan.steps + plan.onFailure).flatMap(\.routes) {
             guard let name = step.credential, let provider = catalog.node(step.node)?.provider?.name,
                 let fields = Self.fields[provider]
             else { continue }
