@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// Plants secrets that are easy to recognise, does everything that can be done with them, and searches every byte that Ulak wrote.
-@Suite("Secrets stay where they are")
+@Suite("Secrets stay where they are", .serialized)
 struct LeakTests {
     static let canaries = ["canary/K3y+7f3a=Ş\"x", "canary-im-key-51", "canary&im%hash=93", "canary-unused-secret-77"]
 

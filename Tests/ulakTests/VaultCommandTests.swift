@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// The built program and a vault of its own.
-@Suite("ulak vault")
+@Suite("ulak vault", .serialized)
 struct VaultCommandTests {
     static func withVault(_ body: (Program) async throws -> Void) async throws {
         try await Program.withProgram { program in
