@@ -245,7 +245,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Server", "Telemetry", "TestKit", "Values",
-                "WorkflowModel",
+                "WorkflowLanguage", "WorkflowModel",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -43,14 +43,11 @@ struct TriggerCompiler {
             guard let template = compiler.compile(trigger.with, reader: &reader),
                 let parameters = constant(template, manifest, subject: subject, at: trigger, reader: &reader)
             else { continue }
-            if let path = parameters["path"]?.stringValue {
-                if let first = routes[path] {
-                    reader.diagnostics.append(
-                        Diagnostic(
-                            WorkflowCode.sameRoute, "two triggers listen on `\(path)`", at: trigger.id.location,
-                            related: [.init(location: first, message: "the other one")]))
-                }
-                routes[path] = trigger.id.location
+            if let first = Self.sameRoute(as: manifest, parameters, at: trigger.id.location, in: &routes) {
+                reader.diagnostics.append(
+                    Diagnostic(
+                        WorkflowCode.sameRoute, "two triggers listen on `\(parameters["path"]?.plainText ?? "")`",
+                        at: trigger.id.location, related: [.init(location: first, message: "the other one")]))
             }
             planned.append(
                 PlannedTrigger(
@@ -58,6 +55,19 @@ struct TriggerCompiler {
                     inputs: inputValues(trigger, scope: scope, reader: &reader), location: trigger.id.location))
         }
         return planned
+    }
+
+    /// Where the trigger stands that listens on the same path with one of the same methods; notes this one.
+    private static func sameRoute(
+        as manifest: NodeManifest, _ parameters: ValueObject, at location: SourceLocation,
+        in routes: inout [String: SourceLocation]
+    ) -> SourceLocation? {
+        guard manifest.parameter("path")?.type == .routePath, let path = parameters["path"]?.stringValue else { return nil }
+        let shape = (try? PathPattern(path))?.shape ?? path
+        let keys = (parameters["methods"]?.listValue ?? ["POST"]).map { "\($0.plainText) \(shape)" }
+        let first = keys.compactMap { routes[$0] }.first
+        for key in keys where routes[key] == nil { routes[key] = location }
+        return first
     }
 
     /// The values that a trigger gives to inputs. A required input without a default needs one from every trigger.
