@@ -132,7 +132,7 @@ struct RunDrive {
         awaiting = snapshot.awaitedEvents
         sequence += records.count
         if let observer = driver.observer {
-            for record in records { observer.observe(snapshot.run, record) }
+            for record in records { observer.observe(record, in: snapshot, of: machine.plan) }
         }
         return records
     }
