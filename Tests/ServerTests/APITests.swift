@@ -84,9 +84,9 @@ struct APITests {
             #expect(reply.headers["content-type"] == "application/problem+json")
             #expect(
                 reply.json["problems"] == [
-                    ["input": "odd", "message": "workflow `orders` has no input `odd`"],
+                    ["input": "odd", "message": "workflow `orders` has no input `odd`; it has `customer`, `count`"],
                     ["input": "customer", "message": "input `customer` is missing: Who."],
-                    ["input": "count", "message": "input `count` cannot be `3`, expected one of `1`, `2`"],
+                    ["input": "count", "message": "input `count` cannot be `3`; expected one of `1`, `2`"],
                 ])
             for (body, status, code) in [
                 ("[]", 400, "body_invalid"), (#"{"input":{}}"#, 400, "body_invalid"), (#"{"inputs":7}"#, 400, "body_invalid"),

@@ -114,7 +114,7 @@ final class FakeDaemon: RunIntake, RunOperations, CredentialSource {
         try ask("resolve \(run) \(step) \(item.map(String.init) ?? "-") \(sent)")
     }
 
-    func sends(_ query: SendQuery) async throws(OperationError) -> [SendListing] {
+    func sends(_ query: Server.SendQuery) async throws(OperationError) -> [SendListing] {
         state.withLock { $0.sends }.filter { !query.onlyUnknown || $0.state == .unknown }
     }
 
