@@ -11,7 +11,7 @@ struct APIAccess: Sendable {
         guard case .token = access else { return }
         if let token {
             guard let header = request.headers[.authorization],
-                let given = WebhookAuth.credentials(header, scheme: "bearer"), token.isText(given)
+                let given = WebhookAuth.credentials(header, scheme: "bearer"), token.matches(given)
             else {
                 throw Problem(
                     .unauthorized, "token_wrong",

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import Values
 import WorkflowModel
 
@@ -92,7 +91,7 @@ struct HMACSignature: Sendable, Equatable {
     }
 
     private func matches(_ digest: [UInt8], prefix: [UInt8], body: [UInt8], key: Secret) -> Bool {
-        let key = SymmetricKey(data: Data(key.reveal().utf8))
+        let key = key.withBytes { SymmetricKey(data: $0) }
         func code<Hash: HashFunction>(_ hash: Hash.Type) -> [UInt8] {
             var hmac = HMAC<Hash>(key: key)
             hmac.update(data: prefix)
@@ -100,7 +99,7 @@ struct HMACSignature: Sendable, Equatable {
             return Array(hmac.finalize())
         }
         let expected = algorithm == .sha256 ? code(SHA256.self) : code(SHA512.self)
-        return Secret.bytes(expected, match: digest)
+        return Secret(bytes: expected).matches(digest)
     }
 }
 

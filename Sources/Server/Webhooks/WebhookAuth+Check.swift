@@ -19,7 +19,7 @@ extension WebhookAuth {
     /// For `basic`, the field `username` goes with every field whose name begins with `password`.
     func check(_ call: Call, body: [UInt8], credential: Credential?, now: Timestamp) throws(AuthFailure) {
         let fields = credential?.fields.sorted { $0.key < $1.key } ?? []
-        let secrets = fields.map(\.value).filter { !$0.isText("") }
+        let secrets = fields.map(\.value).filter { !$0.isEmpty }
         switch self {
         case .none: return
         case .hmac(let signature, _):
@@ -35,7 +35,7 @@ extension WebhookAuth {
                 let userName = credential?.fields["username"]
             else { throw .wrongPassword }
             // Both are compared in any case: the time does not tell which one was wrong.
-            let isUser = userName.isText(String(pair[..<colon]))
+            let isUser = userName.matches(String(pair[..<colon]))
             let passwords = fields.filter { $0.key.hasPrefix("password") }.map(\.value)
             let isPassword = Self.any(passwords, is: String(pair[pair.index(after: colon)...]))
             guard isUser, isPassword else { throw .wrongPassword }
@@ -54,7 +54,7 @@ extension WebhookAuth {
     /// Compares with all of them, whichever fits.
     private static func any(_ secrets: [Secret], is text: String) -> Bool {
         secrets.reduce(false) { found, secret in
-            let fits = secret.isText(text)
+            let fits = secret.matches(text)
             return found || fits
         }
     }

@@ -138,10 +138,10 @@ struct WebhookResponder: Sendable {
     /// Providers repeat a report until it is answered with 200, so repeats and reports that nobody asked for are answered with that.
     private func answer(_ call: inout WebhookCall, _ route: DeliveryReportRoute) async throws(Problem) -> Response {
         let credential = try await credential(route.credential, for: call.route)
-        let secrets = (credential?.fields ?? [:]).filter { $0.key.hasPrefix("secret") && !$0.value.isText("") }.map(\.value)
+        let secrets = (credential?.fields ?? [:]).filter { $0.key.hasPrefix("secret") && !$0.value.isEmpty }.map(\.value)
         guard !secrets.isEmpty else { throw noCredential(route.credential, call.route) }
         if route.provider.hasSecretPath {
-            guard let given = call.secret, secrets.reduce(false, { $1.isText(given) || $0 }) else {
+            guard let given = call.secret, secrets.reduce(false, { $1.matches(given) || $0 }) else {
                 throw Problem(.notFound, "no_route", "no workflow listens on this path")
             }
         }
