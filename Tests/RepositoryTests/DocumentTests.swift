@@ -25,7 +25,7 @@ struct DocumentTests {
         return blocks
     }
 
-    @Test("every workflow in them compiles", arguments: ["README.md", "docs/workflows.md"])
+    @Test("every workflow in them compiles", arguments: ["README.md", "docs/workflows.md", "docs/webhooks.md"])
     func workflowsCompile(path: String) throws {
         let blocks = try Self.workflows(in: path)
         #expect(!blocks.isEmpty)
