@@ -154,7 +154,7 @@ let package = Package(
             name: "ulak",
             dependencies: [
                 "Daemon", "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
-                "Sandbox", "Schedules", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                "Sandbox", "Schedules", "Telemetry", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

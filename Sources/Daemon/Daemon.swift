@@ -65,8 +65,9 @@ public struct Daemon: Sendable {
             services: NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows),
             logger: logger, userAgent: settings.userAgent)
+        let telemetry = RunTelemetry(metrics: metrics, logger: logger)
         let driver = RunDriver(
-            journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: Observers(all: [feed]),
+            journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: RunObserverList([feed, telemetry]),
             options: .init(grace: settings.grace, longestWait: .seconds(5)))
         let plans = PlanCache(catalog: settings.catalog)
         let recovery = RunRecovery(journal: journal, driver: driver) { source in try plans.plan(source) }
@@ -98,7 +99,11 @@ public struct Daemon: Sendable {
             logger: logger)
         let loader = WorkflowLoader(
             folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog)), shelf: shelf,
-            triggers: [cron, files], use: { server.use($0) }, logger: logger)
+            triggers: [cron, files],
+            use: { routes in
+                server.use(routes)
+                telemetry.keep(workflows: shelf.plans.map(\.workflow))
+            }, logger: logger)
         let watcher = try WorkflowFolderWatcher(folder: settings.folder, clock: ContinuousClock(), logger: logger) { _ in
             await loader.load()
         }

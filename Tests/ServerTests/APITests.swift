@@ -248,4 +248,21 @@ struct APITests {
             #expect(open.text.hasSuffix("# EOF\n"))
         }
     }
+
+    @Test("metrics count calls by their answer and open runs by their state")
+    func metrics() async throws {
+        try await withServer([WebhookTests.orders]) { client in
+            try await client.daemon.append([Self.started("r1", client)], to: RunID("r1"))
+            _ = try await client.post("/open", "{}")
+            _ = try await client.post("/open", "{")
+            let lines = try await client.get("/metrics").text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            #expect(
+                lines == [
+                    #"ulak_runs_active{state="queued"} 0"#, #"ulak_runs_active{state="running"} 1"#,
+                    #"ulak_runs_active{state="unknown"} 0"#, #"ulak_runs_active{state="waiting"} 0"#,
+                    #"ulak_webhook_calls_total{workflow="orders",trigger="open",status="202"} 1"#,
+                    #"ulak_webhook_calls_total{workflow="orders",trigger="open",status="400"} 1"#,
+                ])
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+import RunEngine
 import Telemetry
 import Values
 import WorkflowModel
@@ -42,6 +43,7 @@ extension APIOperations {
                 responses: [APIResponse(status: 200, help: "The metrics.", type: "text/plain", schema: Schema.text)]
             ) { call in
                 let format = MetricFormat(accept: call.request.headers[.accept])
+                await countOpenRuns()
                 return Response(
                     .ok, text: parts.metrics.text(format), type: format.contentType, headers: [.cacheControl: "no-store"])
             },
@@ -55,5 +57,15 @@ extension APIOperations {
                 Response(.ok, text: ConsolePage.html, type: "text/html; charset=utf-8", headers: ConsolePage.headers)
             },
         ]
+    }
+
+    /// Open runs are counted when somebody asks, so that the gauge is right after a restart.
+    private func countOpenRuns() async {
+        guard let open = try? await parts.journal.openRuns() else { return }
+        for status in RunStatus.Name.allCases {
+            guard RunStatus(name: status, due: Timestamp(microseconds: 0))?.isFinal == false else { continue }
+            parts.metrics.set(
+                UlakMetrics.activeRuns, to: Double(open.count { $0.status.name == status }), status.rawValue)
+        }
     }
 }

@@ -2,6 +2,7 @@ import Expressions
 import Hummingbird
 import Logging
 import RunEngine
+import Telemetry
 import Values
 import WorkflowModel
 
@@ -42,11 +43,15 @@ struct WebhookResponder: Sendable {
                 request: request, route: route, places: places, secret: secret, query: path.query, body: [], at: parts.now())
             guard !state.isDraining else { throw draining }
             do throws(Problem) {
-                switch route.kind {
-                case .webhook(let webhook): return try await answer(&call, webhook)
-                case .deliveryReport(let report): return try await answer(&call, report)
-                }
+                let response =
+                    switch route.kind {
+                    case .webhook(let webhook): try await answer(&call, webhook)
+                    case .deliveryReport(let report): try await answer(&call, report)
+                    }
+                count(response.status, call)
+                return response
             } catch {
+                count(error.status, call)
                 log(error, call)
                 throw error
             }
@@ -56,6 +61,11 @@ struct WebhookResponder: Sendable {
     var draining: Problem {
         Problem(.serviceUnavailable, "draining", "no runs are taken in: the daemon is being stopped")
             .retrying(after: configuration.retryAfterDraining)
+    }
+
+    private func count(_ status: HTTPResponse.Status, _ call: WebhookCall) {
+        let key = call.route.key
+        parts.metrics.add(to: UlakMetrics.webhookCalls, key.workflow.rawValue, key.trigger.rawValue, String(status.code))
     }
 
     private func log(_ problem: Problem, _ call: WebhookCall) {

@@ -5,6 +5,7 @@ import Logging
 import NodeCatalog
 import RunEngine
 import Server
+import Telemetry
 import WorkflowModel
 
 /// `ulak serve`: runs every workflow of a folder until it is told to stop.
@@ -50,7 +51,11 @@ struct ServeCommand: AsyncParsableCommand {
             folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: try project.credentials(),
             baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port),
             userAgent: "ulak/\(Version.number)")
-        let logger = Logger(label: "ulak") { _ in StreamLogHandler.standardError(label: "ulak") }
+        let logger = Logger(label: "ulak") { _ in
+            StructuredLogHandler(
+                format: StandardError.isTerminal ? .text : .json, serviceVersion: Version.number, now: { .now },
+                write: StandardError.write)
+        }
         let daemon = Daemon(settings, environment: project.environment, logger: logger)
         do {
             try await daemon.run { started in
