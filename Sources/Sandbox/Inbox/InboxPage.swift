@@ -4,12 +4,16 @@ import Foundation
 struct InboxPage: Sendable {
     let html: String
 
+    private static let maximumShown = 200
+
     init(state: SandboxState, now: Date) {
         let messages = state.inbox(now: now)
         var html = InboxPage.head
-        html += InboxPage.summary(state: state, messages: messages)
+        html += InboxPage.banner(state: state, messages: messages, now: now)
+        html += "<section class=\"accounts\">\n\(InboxPage.accounts(state: state, messages: messages))</section>\n"
+        html += InboxPage.faults(state.faults)
         if messages.isEmpty {
-            html += "<p class=\"empty\">No messages yet. Point a provider at this address and send one.</p>\n"
+            html += "<p class=\"empty\"><b>No messages yet.</b><br>Point a provider at this address and send one.</p>\n"
         } else {
             html += "<ol class=\"messages\">\n"
             for message in messages.reversed().prefix(InboxPage.maximumShown) { html += InboxPage.item(message) }
@@ -23,77 +27,48 @@ struct InboxPage: Sendable {
         self.html = html
     }
 
-    private static let maximumShown = 200
-
-    private static func summary(state: SandboxState, messages: [SandboxMessage]) -> String {
-        let segments = messages.reduce(0) { $0 + $1.segments }
-        var cards = ""
-        for (label, figure) in [
-            ("messages", "\(messages.count)"), ("segments", "\(segments)"),
-            ("TurkeySMS credits", "\(state.turkeySMS.mainBalance)"),
-            ("iletiMerkezi credits", "\(state.iletiMerkezi.credits)"),
+    private static func banner(state: SandboxState, messages: [SandboxMessage], now: Date) -> String {
+        let time = CivilTime(utc: now)
+        var figures = [("messages", messages.count), ("segments", messages.reduce(0) { $0 + $1.segments })]
+        for (label, wanted) in [
+            ("scheduled", [SandboxMessage.State.scheduled]), ("on the way", [.queued, .sent]), ("delivered", [.delivered]),
+            ("not delivered", [.failed, .expired, .cancelled]),
         ] {
-            cards += "<div class=\"card\"><b>\(figure)</b><span>\(label)</span></div>\n"
+            figures.append((label, messages.count { wanted.contains($0.state) }))
         }
-        var html = "<section class=\"cards\">\n\(cards)</section>\n"
-        if !state.faults.armed.isEmpty {
-            let names = state.faults.armed.map { fault in
-                "<code>\(escape(fault.name.rawValue))</code> × \(fault.times)" + (fault.path.map { " on \(escape($0))" } ?? "")
-                    + (fault.number.map { " for \(escape($0))" } ?? "")
-            }
-            html += "<p class=\"faults\"><b>Faults waiting:</b> \(names.joined(separator: ", "))</p>\n"
-        }
-        return html
-    }
-
-    private static func item(_ message: SandboxMessage) -> String {
-        let provider = message.provider == .turkeySMS ? "TurkeySMS" : "iletiMerkezi"
-        let parts = message.segments == 1 ? "1 segment" : "\(message.segments) segments"
-        let kind = message.kind == .otp ? "<span class=\"kind\">one-time code</span>" : ""
+        let cells = figures.map { "<div><b>\($0.1)</b><span>\($0.0)</span></div>" }.joined()
         return """
-            <li class="\(message.provider.rawValue)">
-            <header><span class="provider">\(provider)</span>\(kind)
-            <span class="state \(message.state.rawValue)">\(message.state.rawValue)</span></header>
-            <div class="route"><b>\(escape(message.sender))</b> <span class="arrow">→</span> \(grouped(message.recipient))</div>
-            \(bubbles(message))<p class="life">\(life(message))</p>
-            <footer><span>\(escape(message.encoding))</span><span>\(parts)</span><span>order \(escape(message.orderID))</span>
-            </footer>
-            </li>
+            <header class="top"><div><h1>Ulak sandbox</h1>
+            <p class="lead">What TurkeySMS and iletiMerkezi would have sent. Nothing left this machine.</p></div>
+            <p class="links"><time datetime="\(time.rfc3339)">\(time.clock) UTC</time> <a href="/inbox.json">JSON</a></p></header>
+            <section class="figures">\(cells)</section>
 
             """
     }
 
-    /// `905550000001` as people read it.
-    private static func grouped(_ number: String) -> String {
-        guard number.hasPrefix("90"), number.count == 12 else { return escape("+" + number) }
-        let digits = Array(number)
-        return "+90 \(String(digits[2..<5])) \(String(digits[5..<8])) \(String(digits[8..<10])) \(String(digits[10..<12]))"
-    }
-
-    /// One bubble for each part that the phone receives.
-    private static func bubbles(_ message: SandboxMessage) -> String {
-        let count = message.parts.count
-        guard count > 1 else { return "<p class=\"text\" dir=\"auto\">\(escape(message.parts.first ?? ""))</p>\n" }
+    private static func faults(_ queue: FaultQueue) -> String {
         var html = ""
-        for (place, part) in message.parts.enumerated() {
-            html += "<p class=\"text\" dir=\"auto\"><span class=\"part\">\(place + 1)/\(count)</span>\(escape(part))</p>\n"
+        if !queue.armed.isEmpty {
+            let names = queue.armed.map { fault in
+                "<code>\(escape(fault.name.rawValue))</code> × \(fault.times)"
+                    + (fault.path.map { " on \(escape($0))" } ?? "") + (fault.number.map { " for \(escape($0))" } ?? "")
+            }
+            html += "<p class=\"faults\"><b>Faults waiting:</b> \(names.joined(separator: ", "))</p>\n"
+        }
+        if let lottery = queue.lottery {
+            let share = Int((lottery.rate.probability * 100).rounded())
+            let struck = lottery.struck.values.reduce(0, +)
+            html += "<p class=\"faults\"><b>Faults by chance:</b> \(share) % with seed \(lottery.seed); "
+            html += "\(struck) of \(lottery.requests) requests were struck</p>\n"
         }
         return html
     }
 
-    /// `queued 2026-11-21 07:00:00 UTC → sent 07:00:01`: a date wherever it changes.
-    private static func life(_ message: SandboxMessage) -> String {
-        var steps = message.history.map { (name: $0.state.rawValue, at: $0.at) }
-        if message.state == .scheduled { steps.append(("due", message.at)) }
-        var date: Substring = ""
-        let shown = steps.map { step in
-            let moment = step.at.dropLast().split(separator: "T")
-            let isSameDay = moment.first == date
-            date = moment.first ?? ""
-            let text = isSameDay ? String(moment.last ?? "") : moment.joined(separator: " ") + " UTC"
-            return "\(step.name) <time datetime=\"\(step.at)\">\(text)</time>"
-        }
-        return shown.joined(separator: " <span class=\"arrow\">→</span> ")
+    /// `905550000001` as people read it.
+    static func grouped(_ number: String) -> String {
+        guard number.hasPrefix("90"), number.count == 12 else { return escape("+" + number) }
+        let digits = Array(number)
+        return "+90 \(String(digits[2..<5])) \(String(digits[5..<8])) \(String(digits[8..<10])) \(String(digits[10..<12]))"
     }
 
     /// The five characters that mean something in HTML.
