@@ -2,25 +2,43 @@ import Sandbox
 import Testing
 import Values
 
-/// Requests in the shapes that the vendors' own client libraries send, where they differ from the vendors' pages.
+/// Clients that speak as the vendors' own libraries do get along with the sandbox.
 struct VendorLibraryTests {
-    @Test("TurkeySMS libraries say `mobile`, and put every option in")
-    func turkeySMSSend() async throws {
-        try await withClient { client, sandbox, _ async throws in
-            let sms = try await client.turkeySMS(
-                "/sms/send",
-                [
-                    "title": "DEMOCO", "mobile": "905550000001", "text": "Merhaba", "report": 1, "sms_lang": 0,
-                    "content_type": 0, "response_type": "json",
-                ])
-            #expect(sms.json["result"] == true)
-            let otp = try await client.turkeySMS(
-                "/otp/send",
-                ["mobile": "905550000001", "report": 1, "lang": 2, "digits": 4, "response_type": "json"])
-            #expect(otp.json["result"] == true)
-            let balance = try await client.turkeySMS("/balance/", ["response_type": "json"])
-            #expect(balance.json["balance"] == 498)
-            #expect(await sandbox.inbox().map(\.kind) == [.sms, .otp])
+    @Test("TurkeySMS libraries send, ask and block")
+    func turkeySMS() async throws {
+        try await withClient { client, sandbox, clock async throws in
+            let library = TurkeySMSLibrary(client: client)
+            let sms = try await library.sendSMS(title: "DEMOCO", text: "Merhaba", mobile: "905550000001")
+            #expect(sms["result"] == true)
+            #expect(sms["sms_lang"] == "English")
+            let otp = try await library.sendOTP(mobile: "905550000001")
+            #expect(otp["result_code"] == "TS-1024")
+            let custom = try await library.sendCustomOTP(title: "DEMOCO", text: "Kod: TS-CODE", mobile: "905550000001")
+            #expect(custom["result"] == true)
+            let texts = await sandbox.inbox().map(\.text)
+            #expect(texts[1].contains(/^Your verification code: \d{4}$/))
+            #expect(texts[2].contains(/^Kod: \d{4}$/))
+            #expect(try await library.balance() == 497)
+            clock.advance(3)
+            for id: Value in [sms["sms_id"] ?? .null, "700000001"] {
+                let status = try await library.status(id)
+                #expect(status["status"] == "success")
+                #expect(status["sms_status"] == "Number received the message")
+            }
+            #expect(try await library.addToBlacklist("905550000002")["status"] == "success")
+        }
+    }
+
+    @Test("what TurkeySMS libraries make of an error is an HTTP status, so the sandbox gives the right one")
+    func turkeySMSErrors() async throws {
+        try await withClient { client, _, _ async throws in
+            var library = TurkeySMSLibrary(client: client)
+            let unknown = try await library.sendSMS(title: "NOBODY", text: "Hi", mobile: "905550000001")
+            #expect(unknown["result_message"] == "HTTP 403")
+            let short = try await library.sendSMS(title: "DEMOCO", text: "Hi", mobile: "5550000001")
+            #expect(short["result_message"] == "HTTP 400")
+            library.apiKey = "wrong"
+            #expect(try await library.sendOTP(mobile: "905550000001")["result_message"] == "HTTP 401")
         }
     }
 
@@ -34,52 +52,93 @@ struct VendorLibraryTests {
         }
     }
 
-    @Test("iletiMerkezi libraries send integers for iys, empty text for now, and an array of messages")
+    @Test("iletiMerkezi libraries send one text to many, and each number its own")
     func iletiMerkeziSend() async throws {
-        try await withClient { client, sandbox, _ async throws in
-            let single = try await client.iletiMerkezi(
-                "send-sms",
-                [
-                    "order": [
-                        "sender": "DEMOCO", "sendDateTime": [], "iys": 0, "iysList": "BIREYSEL",
-                        "message": ["text": "Merhaba", "receipents": ["number": ["5550000001"]]],
-                    ]
+        try await withClient {
+            $0.iletiMerkezi.recipientsPerSecond = nil
+        } _: { client, sandbox, clock async throws in
+            let library = IletiMerkeziLibrary(client: client)
+            let one = try await library.send("Merhaba", to: ["5550000001", "+90 555 000 00 02", "905550000003"])
+            #expect(one.isSuccess)
+            #expect(one.payload["order"] == ["id": "800000001"])
+            let many = try await library.send([("5550000001", "Merhaba Ali"), ("5550000002", "Merhaba Veli")])
+            #expect(many.payload["order"] == ["id": "800000002"])
+            #expect(
+                await sandbox.inbox().map { "\($0.recipient) \($0.text)" } == [
+                    "905550000001 Merhaba", "905550000002 Merhaba", "905550000003 Merhaba", "905550000001 Merhaba Ali",
+                    "905550000002 Merhaba Veli",
                 ])
-            #expect(single.status == 457)
-            let numbers: Value = ["number": ["+90 555 000 00 01"]]
-            let personal = try await client.iletiMerkezi(
-                "send-sms",
-                [
-                    "order": [
-                        "sender": "DEMOCO", "sendDateTime": [""], "iys": 0, "iysList": "BIREYSEL",
-                        "message": [["text": "Merhaba Ali", "receipents": numbers]],
-                    ]
-                ])
-            #expect(personal.status == 200)
-            #expect(await sandbox.inbox().map(\.recipient) == ["905550000001"])
+            clock.advance(3)
+            let report = try await library.report(800_000_002, rows: 1)
+            #expect(report.payload["order"]?["total"] == 2)
+            #expect(report.payload["order"]?["message"] == [["number": "+905550000001", "status": 111]])
+            #expect(
+                try await library.report(800_000_002, page: 2, rows: 1).payload["order"]?["message"]
+                    == [["number": "+905550000002", "status": 111]])
+            #expect(try await library.balance() == ["amount": 49.5, "sms": 495])
+            #expect(try await library.senders() == ["DEMOCO"])
         }
     }
 
-    @Test("iletiMerkezi libraries page with integers and name orders by integer")
-    func iletiMerkeziReports() async throws {
+    @Test("iletiMerkezi libraries send integers for iys: without consent a commercial text reaches nobody")
+    func commercial() async throws {
         try await withClient { client, _, clock async throws in
-            _ = try await client.iletiMerkezi(
-                "send-sms",
-                [
-                    "order": [
-                        "sender": "DEMOCO", "sendDateTime": "", "iys": 0,
-                        "message": ["text": "Merhaba", "receipents": ["number": ["5550000001"]]],
-                    ]
-                ])
+            let library = IletiMerkeziLibrary(client: client)
+            #expect(try await library.send("Kampanya", to: ["5550000001"], consentList: "BIREYSEL").isSuccess)
             clock.advance(3)
-            let report = try await client.iletiMerkezi(
-                "get-report", ["order": ["id": 800_000_001, "page": 1, "rowCount": 1000]])
-            #expect(report.json["response"]?["order"]?["delivered"] == 1)
-            let list = try await client.iletiMerkezi(
-                "get-reports", ["filter": ["start": "2026-11-20", "end": "2026-11-21", "page": 1]])
-            #expect(list.json["response"]?["orders"]?[0]?["id"] == 800_000_001)
-            let blacklist = try await client.iletiMerkezi("get-blacklist", ["blacklist": ["page": 1, "rowCount": 1000]])
-            #expect(blacklist.json["response"]?["blacklist"] == ["count": 0, "number": []])
+            let order = try #require(try await library.report(800_000_001).payload["order"])
+            #expect(order["undelivered"] == 1)
+            #expect(order["price"] == 0)
+        }
+    }
+
+    @Test("iletiMerkezi libraries cancel by integer, and read the list of orders page by page")
+    func orders() async throws {
+        try await withClient {
+            $0.iletiMerkezi.recipientsPerSecond = nil
+        } _: { client, _, _ async throws in
+            let library = IletiMerkeziLibrary(client: client)
+            for index in 1...31 {
+                #expect(try await library.send("Text \(index)", to: ["5550000001"]).isSuccess)
+            }
+            #expect(try await library.send("later", to: ["5550000001"], date: "31/01/2030 09:00").isSuccess)
+            #expect(try await library.cancel(800_000_032).isSuccess)
+            #expect(try await library.cancel(800_000_032).message == "Sipariş bulunamadı")
+            let orders = try await library.reports(from: "2026-11-20", to: "2026-11-21")
+            #expect(orders.count == 32)
+            #expect(orders.first?["id"] == 800_000_032)
+            #expect(orders.first?["status"] == 115)
+            #expect(orders.last?["id"] == 800_000_001)
+        }
+    }
+
+    @Test("iletiMerkezi libraries block, list and unblock")
+    func blacklist() async throws {
+        try await withClient { client, _, _ async throws in
+            let library = IletiMerkeziLibrary(client: client)
+            for _ in 0..<2 { #expect(try await library.block("5550000001").isSuccess) }
+            #expect(try await library.blacklist() == ["count": 1, "number": ["+905550000001"]])
+            #expect(try await library.unblock("905550000001").isSuccess)
+            #expect(try await !library.unblock("905550000001").isSuccess)
+        }
+    }
+
+    @Test("an order date that is a list: one empty text is now, an empty list is none of the forms")
+    func listDates() async throws {
+        try await withClient { client, _, _ async throws in
+            func send(_ date: Value) async throws -> Int {
+                try await client.iletiMerkezi(
+                    "send-sms",
+                    [
+                        "order": [
+                            "sender": "DEMOCO", "sendDateTime": date, "iys": 0,
+                            "message": ["text": "Merhaba", "receipents": ["number": ["5550000001"]]],
+                        ]
+                    ]
+                ).status
+            }
+            #expect(try await send([]) == 457)
+            #expect(try await send([""]) == 200)
         }
     }
 }

@@ -112,7 +112,20 @@ struct Program {
         try await run(arguments) { _, seen in look(seen) }
     }
 
-    private func run(_ arguments: [String], _ look: (Process, String) -> Void) async throws -> Int32 {
+    /// Runs the program until its standard error has the text, then the body, and then ends it with a signal.
+    func serving(
+        _ arguments: String..., until text: String, then signal: Int32, _ body: (_ error: String) async throws -> Void
+    ) async throws -> Int32 {
+        var hasBegun = false
+        return try await run(arguments) { process, seen in
+            guard !hasBegun, seen.contains(text) else { return }
+            hasBegun = true
+            defer { kill(process.processIdentifier, signal) }
+            try await body(seen)
+        }
+    }
+
+    private func run(_ arguments: [String], _ look: (Process, String) async throws -> Void) async throws -> Int32 {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -133,7 +146,7 @@ struct Program {
         var seen = Data()
         for await chunk in chunks {
             seen += chunk
-            look(process, String(decoding: seen, as: UTF8.self))
+            try await look(process, String(decoding: seen, as: UTF8.self))
         }
         pipe.fileHandleForReading.readabilityHandler = nil
         for await status in ends { return status }

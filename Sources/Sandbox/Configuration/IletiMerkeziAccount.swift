@@ -26,6 +26,8 @@ public struct IletiMerkeziAccount: Sendable {
 
     public var key = IletiMerkeziAccount.defaultKey
     public var hash = IletiMerkeziAccount.defaultHash
+    /// False plays the switch for API access that is off, or an address that is not on the list: 401.
+    public var acceptsCalls = true
     /// Without them every order is 467.
     public var hasPapers = true
     public var senders = ["DEMOCO"]

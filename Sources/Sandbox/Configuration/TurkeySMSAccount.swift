@@ -30,6 +30,8 @@ public struct TurkeySMSAccount: Sendable {
 
     public var apiKey = TurkeySMSAccount.defaultAPIKey
     public var isActive = true
+    /// False plays a key whose list of addresses does not have the caller's: TS-1065.
+    public var acceptsAddress = true
     public var permissions = Set(Permission.allCases)
     public var senders = [Sender("DEMOCO"), Sender("WAITING", isActive: false)]
     /// Credits for numbers in Turkey; one a segment.

@@ -82,7 +82,9 @@ struct IletiMerkeziSimulator: Sendable {
 
     private func checkCredentials(_ fields: Value) throws(IletiMerkeziCode) {
         let authentication = fields["authentication"]
-        guard authentication?["key"]?.stringValue == account.key, authentication?["hash"]?.stringValue == account.hash else {
+        guard account.acceptsCalls, authentication?["key"]?.stringValue == account.key,
+            authentication?["hash"]?.stringValue == account.hash
+        else {
             throw .credentialsWrong
         }
     }

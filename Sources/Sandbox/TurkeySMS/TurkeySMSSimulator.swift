@@ -110,6 +110,7 @@ struct TurkeySMSSimulator: Sendable {
     private mutating func checkKey(_ fields: ValueObject, now: Date) throws(TurkeySMSCode) {
         guard let key = fields["api_key"], !key.isNull, key != "" else { throw .keyMissing }
         guard key.stringValue == account.apiKey else { throw .keyInvalid }
+        guard account.acceptsAddress else { throw .rightMissing }
         guard account.isActive else { throw .accountInactive }
         guard let limit = account.requestsPerMinute else { return }
         let present = Int((now.timeIntervalSince1970 / 60).rounded(.down))
