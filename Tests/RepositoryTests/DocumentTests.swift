@@ -25,7 +25,13 @@ struct DocumentTests {
         return blocks
     }
 
-    @Test("every workflow in them compiles", arguments: ["README.md", "docs/workflows.md", "docs/webhooks.md"])
+    static let documentsWithWorkflows = [
+        "README.md", "README.tr.md", "docs/workflows.md", "docs/webhooks.md", "docs/first-sms-turkeysms.md",
+        "docs/first-sms-iletimerkezi.md", "docs/iys-unknown-outcomes-segments.md", "docs/tr/first-sms-turkeysms.md",
+        "docs/tr/first-sms-iletimerkezi.md", "docs/tr/iys-unknown-outcomes-segments.md",
+    ]
+
+    @Test("every workflow in them compiles", arguments: documentsWithWorkflows)
     func workflowsCompile(path: String) throws {
         let blocks = try Self.workflows(in: path)
         #expect(!blocks.isEmpty)
@@ -54,7 +60,7 @@ struct DocumentTests {
 
     @Test("every link to a file of the repository leads somewhere")
     func links() throws {
-        let documents = ["README.md"] + Repository.files(below: "docs", suffix: ".md")
+        let documents = ["README.md", "README.tr.md"] + Repository.files(below: "docs", suffix: ".md")
         for path in documents {
             let folder = Repository.root.appending(path: path).deletingLastPathComponent()
             for match in try Repository.text(path).matches(of: /\]\(([^)#\s]+)(#[^)]*)?\)/) {
