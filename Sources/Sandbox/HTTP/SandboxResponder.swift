@@ -43,6 +43,11 @@ struct SandboxResponder: HTTPResponder {
         let providerRequest = ProviderRequest(
             method: request.method.rawValue, path: String(request.uri.path.dropFirst(provider.pathPrefix.count)),
             contentType: request.headers[.contentType], body: try? JSONReader().read(body))
+        if provider == .turkeySMS, providerRequest.path == TurkeySMSEndpoint.sendSMS.rawValue,
+            providerRequest.body?["sentto"] == nil, providerRequest.body?["mobile"] != nil
+        {
+            logger.warning("the recipient came as `mobile`, as the vendor's libraries send it; the documented name is `sentto`")
+        }
         let verdict: SandboxState.Verdict
         do throws(StateFileError) {
             verdict = try store.answer(providerRequest, from: provider)
