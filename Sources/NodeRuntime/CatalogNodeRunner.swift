@@ -12,6 +12,7 @@ public struct CatalogNodeRunner: NodeRunner {
     private let sender: RequestSender
     private let baseURLs: [String: String]
     private let userAgent: String
+    private let redactors = RedactorCache()
     private let builtIns: [NodeName: any NativeNode]
 
     /// - Parameters:
@@ -60,9 +61,7 @@ public struct CatalogNodeRunner: NodeRunner {
         } catch {
             return .failed(error)
         }
-        // Where a credential may go is no secret, and its host stands in many a message.
-        let redactor = Redactor((credential?.fields ?? [:]).filter { $0.key != AllowedHosts.field }.values)
-        return await outcome(manifest, parameters, invocation, credential).redacted(by: redactor)
+        return await outcome(manifest, parameters, invocation, credential).redacted(by: redactors.redactor(of: credential))
     }
 
     private func outcome(

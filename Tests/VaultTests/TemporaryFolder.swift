@@ -7,7 +7,8 @@ func withTemporaryFolder<Value>(_ body: (String) throws -> Value) throws -> Valu
     return try body(folder)
 }
 
-func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+/// The same for a body that waits.
+func inTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     let folder = makeTemporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     return try await body(folder)

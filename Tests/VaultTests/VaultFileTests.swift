@@ -68,7 +68,7 @@ struct VaultFileTests {
 
     @Test("writers at the same time lose none of each other's changes")
     func concurrentWriters() async throws {
-        try await withTemporaryFolder { folder in
+        try await inTemporaryFolder { folder in
             let file = VaultFile(path: folder + "/vault.yaml")
             try file.create(try SampleVault.make(), SampleVault.master)
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -161,6 +161,34 @@ struct LeakTests {
         }
     }
 
+    @Test("in nothing that the daemon logs, answers or keeps")
+    func daemon() async throws {
+        try await Self.withCanaries { program, _, _ in
+            try program.write(
+                """
+                name: hook
+                triggers:
+                  call: { uses: webhook, with: { path: /call, auth: { bearer: { credential: unused } } } }
+                steps:
+                  ask: { uses: turkeysms.get_balance, credential: turkeysms }
+                """, to: "workflows/hook.yaml")
+            let written = try await program.serving { address in
+                let refused = try await HTTPCall(url: address + "/call", token: "no-such-token").answer()
+                #expect(refused.status == 401, "\(refused.body)")
+                let taken = try await HTTPCall(url: address + "/call", body: "{}", token: Self.canaries[3]).answer()
+                #expect(taken.status == 202, "\(taken.body)")
+                Self.search(Data((refused.body + taken.body).utf8), "answers to a webhook")
+                for path in ["/api/v1/runs", "/api/v1/workflows", "/metrics", "/"] {
+                    let answer = try await HTTPCall(url: address + path, method: "GET").answer()
+                    #expect(answer.status == 200, "\(path)")
+                    Self.search(Data(answer.body.utf8), path)
+                }
+            }
+            Self.search(Data(written.utf8), "the log of the daemon")
+            #expect(try Self.searchFiles(program).contains(".ulak/journal.sqlite"))
+        }
+    }
+
     @Test("in nothing that a damaged vault makes Ulak say")
     func damaged() async throws {
         try await Self.withCanaries { program, _, _ in

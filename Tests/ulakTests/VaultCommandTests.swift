@@ -104,6 +104,20 @@ struct VaultCommandTests {
         }
     }
 
+    @Test("a new vault takes the key that is in the environment, so that it opens with it")
+    func keyInEnvironment() async throws {
+        try await Program.withProgram { program in
+            var program = program
+            program.environment["HOME"] = program.folder.path
+            program.environment["ULAK_VAULT_KEY"] = "ulakvk1_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            let made = try await program.run("vault", "init")
+            #expect(made.status == 0)
+            let set = try await program.run("vault", "set", "shop", "secret", "--stdin", input: "canary-1")
+            #expect(set.status == 0, "\(set.error)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: program.folder.path) == ["vault.yaml"])
+        }
+    }
+
     @Test("after rekey the old key opens nothing, and the file of the key holds the new one")
     func rekey() async throws {
         try await Self.withVault { program in

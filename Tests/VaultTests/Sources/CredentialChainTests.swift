@@ -62,7 +62,7 @@ struct CredentialChainTests {
 
     @Test("fields are files in a folder of the credential's, or files with its name in front")
     func folder() async throws {
-        try await withTemporaryFolder { folder in
+        try await inTemporaryFolder { folder in
             try FileManager.default.createDirectory(atPath: folder + "/shop", withIntermediateDirectories: true)
             func write(_ text: String, _ path: String) throws {
                 try Data(text.utf8).write(to: URL(fileURLWithPath: folder + path))
@@ -94,7 +94,7 @@ struct CredentialChainTests {
 
     @Test("the vault is read again when it has changed, and its key is asked for once, when a value is needed")
     func vault() async throws {
-        try await withTemporaryFolder { folder in
+        try await inTemporaryFolder { folder in
             let file = VaultFile(path: folder + "/vault.yaml")
             try file.create(try SampleVault.make(), SampleVault.master)
             let asked = Mutex(0)
@@ -125,7 +125,7 @@ struct CredentialChainTests {
 
     @Test("a wrong key is a refusal")
     func wrongKey() async throws {
-        try await withTemporaryFolder { folder in
+        try await inTemporaryFolder { folder in
             let file = VaultFile(path: folder + "/vault.yaml")
             var vault = try SampleVault.make()
             try vault.set("shop", field: "key", to: Secret("x"))

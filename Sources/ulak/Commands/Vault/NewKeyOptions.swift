@@ -47,6 +47,10 @@ struct NewKeyOptions: ParsableArguments {
                 return (try MasterKey.fromNewPassphrase(text), .elsewhere)
             }
             if printKey { return (.random(), .output) }
+            // The commands that follow will find this key first.
+            if keyFile == nil, let text = ProcessInfo.processInfo.environment[KeySources.variable], !text.isEmpty {
+                return (try MasterKey(text: Secret(text), from: KeySources.variable), .elsewhere)
+            }
             let named = keyFile ?? ProcessInfo.processInfo.environment[KeySources.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
             if let named, let text = try KeySources.keyFile(named) {
                 return (try MasterKey(text: text, from: "`\(named)`"), .elsewhere)
