@@ -124,12 +124,13 @@ struct RunDrive {
         let sends = sends
         self.sends = []
         for record in records { snapshot.apply(record) }
+        let awaited = snapshot.awaitedEvents
         try await write(
             JournalEntry(
                 run: snapshot.run, firstSequence: sequence, records: records, summary: snapshot.summary,
-                planSource: sequence == 0 ? machine.plan.source : nil,
-                awaiting: snapshot.awaitedEvents == awaiting ? nil : snapshot.awaitedEvents, sends: sends))
-        awaiting = snapshot.awaitedEvents
+                planSource: sequence == 0 ? machine.plan.source : nil, awaiting: awaited == awaiting ? nil : awaited, sends: sends
+            ))
+        awaiting = awaited
         sequence += records.count
         if let observer = driver.observer {
             for record in records { observer.observe(record, in: snapshot, of: machine.plan) }

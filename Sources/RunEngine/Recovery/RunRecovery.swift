@@ -7,6 +7,7 @@ public struct RunRecovery: Sendable {
     let journal: any JournalReading
     let driver: RunDriver
     let compile: @Sendable (PlanSource) async throws -> Plan
+    private let graphs = GraphCache()
 
     /// - Parameters:
     ///   - driver: appends to the same journal.
@@ -28,9 +29,17 @@ public struct RunRecovery: Sendable {
         let records = try await reading { () async throws(JournalError) in try await journal.records(of: run) }
         guard let snapshot = RunSnapshot(records: records) else { throw .noSuchRun(run) }
         if snapshot.status.isFinal, !commands.contains(.retry) { return snapshot }
-        let graph = try await graph(for: snapshot)
+        let graph = try await graph(for: snapshot.start)
         return try await reading { () async throws(JournalError) in
             try await driver.resume(graph, records: records, commands: commands, control: control)
+        }
+    }
+
+    /// Begins with a run that this process has just taken in, and of which the journal has nothing but its start.
+    func begin(_ start: RunStarted, commands: [RunCommand], control: RunControl?) async throws(RecoveryError) -> RunSnapshot {
+        let graph = try await graph(for: start)
+        return try await reading { () async throws(JournalError) in
+            try await driver.resume(graph, records: [.runStarted(start)], commands: commands, control: control)
         }
     }
 
@@ -45,20 +54,29 @@ public struct RunRecovery: Sendable {
     /// The run's plan, which keeps the hash under which the journal knows it.
     ///
     /// A newer program may bring newer manifests, and with them another hash; what counts is that the steps are the same.
-    private func graph(for snapshot: RunSnapshot) async throws(RecoveryError) -> PlanGraph {
-        let hash = snapshot.start.plan
+    private func graph(for start: RunStarted) async throws(RecoveryError) -> PlanGraph {
+        let graph = try await graph(start.plan, for: start.run)
+        guard graph.plan.steps.lazy.map(\.id).elementsEqual(start.steps),
+            graph.plan.onFailure.lazy.map(\.id).elementsEqual(start.onFailure)
+        else {
+            throw .doesNotCompile(start.run, graph.plan.source.path, "its steps are others than those the run started with")
+        }
+        return graph
+    }
+
+    private func graph(_ hash: PlanHash, for run: RunID) async throws(RecoveryError) -> PlanGraph {
+        if let graph = graphs[hash] { return graph }
         let source = try await reading { () async throws(JournalError) in try await journal.planSource(hash) }
-        guard let source else { throw .noPlan(snapshot.run, hash) }
+        guard let source else { throw .noPlan(run, hash) }
         let plan: Plan
         do {
             plan = try await compile(source)
         } catch {
-            throw .doesNotCompile(snapshot.run, source.path, "\(error)")
+            throw .doesNotCompile(run, source.path, "\(error)")
         }
-        guard plan.steps.map(\.id) == snapshot.start.steps, plan.onFailure.map(\.id) == snapshot.start.onFailure else {
-            throw .doesNotCompile(snapshot.run, source.path, "its steps are others than those the run started with")
-        }
-        return PlanGraph(plan.pinned(to: hash))
+        let graph = PlanGraph(plan.pinned(to: hash))
+        graphs.keep(graph)
+        return graph
     }
 }
 

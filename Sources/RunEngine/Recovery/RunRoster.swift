@@ -18,17 +18,26 @@ public final class RunRoster: Sendable {
     private struct State {
         var inHand: [RunID: Hand] = [:]
         /// Runs that go on as soon as there is room, in their order.
-        var backlog: [RunID] = []
+        var backlog: ArraySlice<RunID> = []
         /// Commands for runs of the backlog.
         var commands: [RunID: [RunCommand]] = [:]
         /// Runs that cannot go on with this program; they are not tried again before a restart.
         var refused: Set<RunID> = []
         /// Runs that this process took in and nobody else can have in hand.
         var own: Set<RunID> = []
+        /// Of those, the ones of which the journal has nothing but this. They begin without reading it.
+        var fresh: [RunID: RunStarted] = [:]
+        /// Whether waiting runs may be due or an alarm may have to be set: something has waited, woken or ended in the middle.
+        var looksForDue = true
+        /// When waiting runs were looked for last. Other processes write to the journal too, so that is done now and then.
+        var lookedAt = Timestamp(microseconds: 0)
         var isStopping = false
         /// The time for which an alarm is set, and what waits for it.
         var alarm: (due: Timestamp, task: Task<Void, Never>)?
     }
+
+    /// So many new runs are kept in memory; those beyond wait as rows like all others.
+    private static let mostFresh = 4096
 
     private let state = Mutex(State())
     private let journal: any Journal
@@ -65,10 +74,12 @@ public final class RunRoster: Sendable {
     public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
         let accepted = try await journal.accept(runs)
         state.withLock { state in
-            for run in accepted where !run.isQueued {
+            for (new, run) in zip(runs, accepted) where !run.isQueued {
                 guard case .accepted(let id) = run.result else { continue }
                 state.backlog.append(id)
                 state.own.insert(id)
+                // A run of a group has a second record.
+                if new.start.groups.isEmpty, state.fresh.count < Self.mostFresh { state.fresh[id] = new.start }
             }
         }
         for run in accepted.flatMap(\.displaced) { send(.cancel, to: run) }
@@ -86,6 +97,7 @@ public final class RunRoster: Sendable {
     private func arrive(_ event: EventKey, at runs: [RunID]) {
         state.withLock { state in
             for run in runs { state.inHand[run]?.control.send(.arrived(event)) }
+            state.looksForDue = true
         }
         poke.yield()
     }
@@ -118,7 +130,7 @@ public final class RunRoster: Sendable {
         let open = try await journal.openRuns().filter { $0.status == .running }.map(\.id)
         state.withLock { state in
             let accepted = Set(state.backlog)
-            state.backlog.insert(contentsOf: open.filter { !accepted.contains($0) }, at: 0)
+            state.backlog = open.filter { !accepted.contains($0) }[...] + state.backlog
         }
         await admitQueued()
         await withDiscardingTaskGroup { group in
@@ -129,49 +141,73 @@ public final class RunRoster: Sendable {
 
     /// Takes in hand what is next, as far as there is room, and sets the alarm for the rest.
     private func fill(_ group: inout DiscardingTaskGroup) async {
-        for run in await next() { group.addTask { await self.carry(run) } }
+        for run in backlogThatGoes() { group.addTask { await self.carry(run) } }
         let now = recovery.driver.now(), clock = recovery.driver.clock
+        let isAsked = state.withLock { state in
+            let isLongAgo = now - state.lookedAt >= .seconds(1)
+            guard !state.isStopping, state.looksForDue || isLongAgo, state.inHand.count < limit else { return false }
+            state.looksForDue = false
+            state.lookedAt = now
+            return true
+        }
+        guard isAsked else { return }
+        for run in await dueRuns() { group.addTask { await self.carry(run) } }
         guard let due = try? await journal.nextDue(after: now) else { return }
         state.withLock { state in
             guard !state.isStopping, due < state.alarm?.due ?? Timestamp(microseconds: .max) else { return }
             state.alarm?.task.cancel()
             let task = Task(executorPreference: recovery.driver.executor) {
                 guard (try? await clock.sleep(for: due - now)) != nil else { return }
-                self.state.withLock { if $0.alarm?.due == due { $0.alarm = nil } }
+                self.state.withLock { state in
+                    if state.alarm?.due == due { state.alarm = nil }
+                    state.looksForDue = true
+                }
                 self.poke.yield()
             }
             state.alarm = (due, task)
         }
     }
 
-    /// Runs that go on now: first what was accepted or asked for, then what is due.
-    private func next() async -> [RunID] {
-        var taken: [RunID] = []
-        let known = state.withLock { state -> Int? in
-            guard !state.isStopping else { return nil }
-            var later: [RunID] = []
-            for run in state.backlog where !state.refused.contains(run) {
-                if state.inHand[run] != nil || state.inHand.count >= limit {
+    /// Takes in hand what was accepted or asked for, as far as there is room.
+    private func backlogThatGoes() -> [RunID] {
+        state.withLock { state in
+            guard !state.isStopping else { return [] }
+            var taken: [RunID] = [], later: [RunID] = []
+            while state.inHand.count < limit, let run = state.backlog.popFirst() {
+                if state.refused.contains(run) { continue }
+                if state.inHand[run] != nil {
                     later.append(run)
                 } else {
                     state.inHand[run] = Hand()
                     taken.append(run)
                 }
             }
-            state.backlog = later
-            return state.inHand.count < limit ? state.inHand.count + state.refused.count : nil
-        }
-        guard let known, let due = try? await journal.dueRuns(at: recovery.driver.now(), limit: limit + known) else {
+            if !later.isEmpty { state.backlog = later[...] + state.backlog }
             return taken
         }
-        state.withLock { state in
-            for run in due where state.inHand[run] == nil && !state.refused.contains(run) && state.inHand.count < limit {
-                guard !state.isStopping else { return }
+    }
+
+    /// Takes in hand waiting runs whose time has come, as far as there is room.
+    private func dueRuns() async -> [RunID] {
+        let known = state.withLock { $0.inHand.count + $0.refused.count }
+        guard let due = try? await journal.dueRuns(at: recovery.driver.now(), limit: limit + known) else {
+            state.withLock { $0.looksForDue = true }
+            return []
+        }
+        return state.withLock { state in
+            var taken: [RunID] = []
+            for run in due where state.inHand[run] == nil && !state.refused.contains(run) {
+                guard !state.isStopping, state.inHand.count < limit else {
+                    state.looksForDue = true
+                    break
+                }
                 state.inHand[run] = Hand()
                 taken.append(run)
             }
+            // There may be more behind those that were asked for.
+            if due.count >= limit + known { state.looksForDue = true }
+            return taken
         }
-        return taken
     }
 
     /// Stays with one run until it has ended or waits.
@@ -181,6 +217,7 @@ public final class RunRoster: Sendable {
                 state.inHand[run].map { ($0, state.commands.removeValue(forKey: run) ?? []) }
             })
         else { return }
+        let start = state.withLock { $0.fresh.removeValue(forKey: run) }
         var release: @Sendable () -> Void = {}
         if state.withLock({ $0.own.remove(run) == nil }) {
             switch claim(run) {
@@ -195,7 +232,12 @@ public final class RunRoster: Sendable {
         defer { release() }
         var isOpen = true
         do throws(RecoveryError) {
-            let snapshot = try await recovery.resume(run, commands: commands, control: hand.control)
+            let snapshot =
+                if let start {
+                    try await recovery.begin(start, commands: commands, control: hand.control)
+                } else {
+                    try await recovery.resume(run, commands: commands, control: hand.control)
+                }
             isOpen = !snapshot.status.isFinal
             if !isOpen { await follow(snapshot) }
         } catch {
@@ -230,6 +272,7 @@ public final class RunRoster: Sendable {
     private func letGo(_ run: RunID, isOpen: Bool) {
         state.withLock { state in
             let asked = state.inHand.removeValue(forKey: run)?.asked ?? []
+            if isOpen { state.looksForDue = true }
             guard isOpen, !asked.isEmpty else { return }
             state.commands[run, default: []] += asked
             state.backlog.append(run)
