@@ -6,7 +6,7 @@ PACKAGES := libyaml-dev libsqlite3-dev
 BINARY := .build/static/release/ulak
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup archives build smoke demo test lint unit fuzz simulate bench docs clean
+.PHONY: help setup archives build smoke demo test lint unit fuzz simulate chaos bench docs clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -60,6 +60,10 @@ fuzz: setup ## Feed the parsers random input for longer (ITERATIONS=n)
 simulate: setup ## Play more lives of runs by seeds, with faults and crashes (SEEDS=n)
 	swift build --build-tests
 	ULAK_SEEDS=$${SEEDS:-20000} swift test --skip-build --filter Simulation
+
+chaos: setup ## Kill the real process at more random moments (KILLS=n, SEED=n)
+	swift build --build-tests
+	ULAK_KILLS=$${KILLS:-300} ULAK_SEED=$${SEED:-} swift test --skip-build --filter ChaosTests
 
 bench: archives ## Measure in release what the documents promise; JSON in .build/bench.json
 	$(RELEASE) --product Benchmarks

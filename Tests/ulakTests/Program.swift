@@ -25,7 +25,7 @@ struct Program {
     private static let binary = Bundle.main.executableURL!.deletingLastPathComponent().appending(path: "ulak")
 
     /// Looks for the binary beside the test bundle, whoever started it.
-    private static var executable: URL {
+    static var executable: URL {
         let manager = FileManager.default
         if manager.isExecutableFile(atPath: binary.path) { return binary }
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
@@ -72,8 +72,13 @@ struct Program {
     }
 
     func run(_ arguments: [String], input: String? = nil) async throws -> Result {
+        try await run(executable: Self.executable.path, arguments, input: input)
+    }
+
+    /// Runs something else in the program's folder and environment.
+    func run(executable: String, _ arguments: [String], input: String? = nil) async throws -> Result {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         var environment = environment
