@@ -4,19 +4,8 @@ import Testing
 import Values
 
 /// A file system of its own that is really full. Needs the right to mount one, as root or in a namespace of the user's.
-@Suite("A full disk", .enabled(if: FullDiskTests.namespace != nil, "no file system can be mounted here"))
+@Suite("A full disk", .enabled(if: MountNamespace.command != nil, "no file system can be mounted here"))
 struct FullDiskTests {
-    /// How to run something in a mount namespace of its own; nil where that is not allowed.
-    static let namespace: [String]? = [["unshare", "-m"], ["unshare", "-rm"]].first { command in
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command + ["mount", "-t", "tmpfs", "-o", "size=64k", "none", "/mnt"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
     /// Runs lines of shell in a folder `disk` that is a file system of one megabyte; `ulak` is the program.
     private static func shell(_ script: String, _ program: Program) async throws -> Program.Result {
         var program = program
@@ -24,7 +13,7 @@ struct FullDiskTests {
         try program.write(
             "mkdir -p disk && mount -t tmpfs -o size=1m none disk || exit 99\nulak() { \"$ULAK\" \"$@\"; }\n" + script,
             to: "script.sh")
-        let command = namespace ?? []
+        let command = MountNamespace.command ?? []
         return try await program.run(executable: "/usr/bin/env", command + ["sh", "script.sh"])
     }
 
@@ -89,5 +78,19 @@ struct FullDiskTests {
                 error.hasSuffix("error: the journal: there is no room left for the journal `disk/journal.sqlite`\n"), "\(error)")
             #expect(await sandbox.inbox().map(\.text) == ["First", "Second"])
         }
+    }
+}
+
+/// A view of the file systems that ends with the process.
+enum MountNamespace {
+    /// How to run something in a mount namespace of its own; nil where that is not allowed.
+    static let command: [String]? = [["unshare", "-m"], ["unshare", "-rm"]].first { command in
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command + ["mount", "-t", "tmpfs", "-o", "size=64k", "none", "/mnt"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
     }
 }

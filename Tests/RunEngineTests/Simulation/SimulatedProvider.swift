@@ -12,6 +12,8 @@ final class SimulatedProvider: Sendable {
         case none
         /// No connection: surely not applied.
         case refused
+        /// It did not leave: the rate of the account is used up, for a moment or for longer than a repeat is recognised.
+        case kept
         /// Surely not applied; come back later.
         case throttled
         /// The connection breaks before the request is applied, which the sender cannot know.
@@ -62,7 +64,8 @@ final class SimulatedProvider: Sendable {
     func nextFault() -> Fault {
         switch random(0...99) {
         case 0..<50: .none
-        case 50..<58: .refused
+        case 50..<54: .refused
+        case 54..<58: .kept
         case 58..<66: .throttled
         case 66..<72: .resetBefore
         case 72..<78: .resetAfter
@@ -151,6 +154,9 @@ struct SimulatedRunner: NodeRunner {
         let answer = Box<SimulatedProvider.Answer>()
         switch fault {
         case .refused: return .down
+        case .kept:
+            let wait = provider.random(0...4) == 0 ? provider.random(1...700) : provider.random(1...9)
+            return .snoozed(until: clock.wallTime + .seconds(wait))
         case .throttled:
             return .failed(
                 NodeFailure(code: "429", class: .rateLimited, message: "slow down", retryAfter: .seconds(provider.random(1...30)))
