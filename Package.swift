@@ -145,6 +145,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server", "Telemetry",
                 "Triggers", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -154,7 +155,8 @@ let package = Package(
             name: "ulak",
             dependencies: [
                 "Daemon", "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "SMSText",
-                "Sandbox", "Schedules", "Telemetry", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                "Sandbox", "Schedules", "Server", "Telemetry", "Values", "Vault", "WorkflowLanguage", "WorkflowModel",
+                "YAMLSyntax",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -60,12 +60,17 @@ public struct Daemon: Sendable {
         let shelf = WorkflowShelf()
         let subworkflows = DaemonSubworkflows(shelf: shelf, journal: journal)
         let feed = RunFeed(), metrics = MetricRegistry()
+        let telemetry = RunTelemetry(metrics: metrics, logger: logger) { [catalog = settings.catalog] node, parameters in
+            guard let manifest = catalog.node(node), let members = parameters.objectValue,
+                let count = manifest.segments(in: members)
+            else { return nil }
+            return .init(provider: manifest.provider?.name ?? "", encoding: count.encoding, count: count.total)
+        }
         let runner = CatalogNodeRunner(
             catalog: settings.catalog, credentials: settings.credentials, transport: transport, baseURLs: settings.baseURLs,
             services: NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows),
             logger: logger, userAgent: settings.userAgent)
-        let telemetry = RunTelemetry(metrics: metrics, logger: logger)
         let driver = RunDriver(
             journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: RunObserverList([feed, telemetry]),
             options: .init(grace: settings.grace, longestWait: .seconds(5)))
@@ -109,11 +114,18 @@ public struct Daemon: Sendable {
         }
         await loader.load()
 
-        let notice = notice
+        let notice = notice, addressPath = DaemonAddress.path(journal: settings.journalPath)
+        let host = settings.server.host, tokenPath = settings.tokenPath
+        let address = { @Sendable (port: Int) in
+            // Whatever it listens on, this machine reaches it by its loopback unless it was given one address of its own.
+            let name = ["0.0.0.0", "::", "[::]"].contains(host) ? "127.0.0.1" : host
+            return DaemonAddress(url: "http://\(name):\(port)", tokenPath: tokenPath)
+        }
         let start = StartService {
             let port = try await server.waitUntilReady()
             notice.ready()
             let entries = shelf.entries
+            try? address(port).write(to: addressPath)
             onStart(
                 Started(
                     port: port, workflowCount: entries.count { $0.plan != nil },
@@ -133,6 +145,7 @@ public struct Daemon: Sendable {
             services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.grace + .seconds(5)
+        defer { if case .running(let own) = DaemonAddress.find(at: addressPath) { own.remove(from: addressPath) } }
         try await ServiceGroup(configuration: configuration).run()
     }
 }

@@ -13,6 +13,8 @@ public struct DaemonSettings: Sendable {
     /// By provider, in the place of those in the manifests.
     public var baseURLs: [String: String]
     public var server: ServerConfiguration
+    /// The file that holds the server's token, for commands on this machine; nil where there is no token.
+    public var tokenPath: String?
     /// How many runs are in hand at the same time.
     public var runsAtOnce: Int
     /// How long what has begun is awaited when the daemon is stopped.
@@ -25,7 +27,8 @@ public struct DaemonSettings: Sendable {
 
     public init(
         folder: String, journalPath: String, catalog: Catalog, credentials: any CredentialSource,
-        baseURLs: [String: String] = [:], server: ServerConfiguration = ServerConfiguration(), runsAtOnce: Int = 256,
+        baseURLs: [String: String] = [:], server: ServerConfiguration = ServerConfiguration(), tokenPath: String? = nil,
+        runsAtOnce: Int = 256,
         grace: Duration = .seconds(10), eventsKept: Duration = .seconds(7 * 24 * 3600),
         retention: RetentionPolicy = .standard, userAgent: String = "ulak"
     ) {
@@ -35,6 +38,7 @@ public struct DaemonSettings: Sendable {
         self.credentials = credentials
         self.baseURLs = baseURLs
         self.server = server
+        self.tokenPath = tokenPath
         self.runsAtOnce = runsAtOnce
         self.grace = grace
         self.eventsKept = eventsKept

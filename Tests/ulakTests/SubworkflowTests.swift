@@ -27,7 +27,7 @@ struct SubworkflowTests {
               inputs: { phone: "${{ item }}" }
           after:
             uses: set
-            with: { values: { ids: "${{ steps.each.output.map(x, x.outputs.send.message_id) }}" } }
+            with: { ids: "${{ steps.each.output.map(x, x.outputs.send.message_id) }}" }
         """
 
     @Test("a run waits for the runs that it starts and reads what they gave")
@@ -38,7 +38,7 @@ struct SubworkflowTests {
             let result = try await program.run("run", "parent.yaml", "--json")
             #expect(result.status == 0, "\(result.error)")
             let run = try Value(json: result.output)
-            #expect(run["steps"]?[1]?["output"]?["ids"] == ["700000001", "700000002"] || run["status"] == "succeeded")
+            #expect(run["steps"]?[1]?["output"]?["ids"] == ["700000001", "700000002"])
             #expect(await sandbox.inbox().map(\.recipient).sorted() == ["905550000001", "905550000002"])
             let list = try Value(json: try await program.run("runs", "list", "--json").output)
             #expect(list.listValue?.map { $0["workflow"] } == ["greet", "greet", "parent"])

@@ -19,13 +19,13 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The folder with the workflow files.")
-    var folder = "workflows"
+    var folder: String?
 
-    @Option(help: "Where to listen; other hosts than this one can reach it only if you say so.")
-    var host = "127.0.0.1"
+    @Option(help: "Where to listen (else ULAK_HOST, else 127.0.0.1).")
+    var host: String?
 
-    @Option(help: "The port; 0 is a free one.")
-    var port = 7373
+    @Option(help: "The port (else ULAK_PORT, else 7373); 0 is a free one.")
+    var port: Int?
 
     @Option(help: ArgumentHelp("Write the port to a file once the daemon listens.", valueName: "file"))
     var portFile: String?
@@ -36,6 +36,10 @@ struct ServeCommand: AsyncParsableCommand {
         let project = options.project
         let obstacles = project.diagnostics + project.addressFindings
         guard !obstacles.hasErrors else { throw obstacles.report() }
+        let environment = project.environment
+        let folder = folder ?? environment["ULAK_WORKFLOWS"] ?? WorkflowFile.folder
+        let host = host ?? environment["ULAK_HOST"] ?? "127.0.0.1"
+        let port = port ?? environment["ULAK_PORT"].flatMap { Int($0) } ?? 7373
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw CommandFailure(
@@ -47,15 +51,25 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw error.report(.runFailed)
         }
+        let token: (value: Secret?, path: String?)
+        do throws(APITokenError) {
+            token = try APIToken.find(environment: environment, journal: project.journalPath, host: host)
+        } catch {
+            throw CommandFailure(message: error.message).report(.runFailed)
+        }
+        let retention: RetentionPolicy
+        do throws(CommandFailure) {
+            retention = try project.retention()
+        } catch {
+            throw error.report()
+        }
         let settings = DaemonSettings(
             folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: try project.credentials(),
-            baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port),
+            baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port, token: token.value),
+            tokenPath: token.path, runsAtOnce: environment["ULAK_RUNS_AT_ONCE"].flatMap { Int($0) }.map { max(1, $0) } ?? 256,
+            grace: environment["ULAK_GRACE"].flatMap { Duration(text: $0) } ?? .seconds(10), retention: retention,
             userAgent: "ulak/\(Version.number)")
-        let logger = Logger(label: "ulak") { _ in
-            StructuredLogHandler(
-                format: StandardError.isTerminal ? .text : .json, serviceVersion: Version.number, now: { .now },
-                write: StandardError.write)
-        }
+        let logger = Self.logger(environment)
         let daemon = Daemon(settings, environment: project.environment, logger: logger)
         do {
             try await daemon.run { started in
@@ -67,6 +81,24 @@ struct ServeCommand: AsyncParsableCommand {
             }
         } catch {
             throw Self.failure(error).report(.runFailed)
+        }
+    }
+
+    /// Text on a terminal, JSON lines otherwise, unless the configuration says so.
+    private static func logger(_ environment: [String: String]) -> Logger {
+        let format: StructuredLogHandler.Format =
+            switch environment["ULAK_LOG_FORMAT"] {
+            case "text": .text
+            case "json": .json
+            default: StandardError.isTerminal ? .text : .json
+            }
+        let masking = Masking(isOn: environment["ULAK_LOG_NUMBERS"] != "full")
+        return Logger(label: "ulak") { _ in
+            var handler = StructuredLogHandler(
+                format: format, masking: masking, serviceVersion: Version.number, now: { .now },
+                write: { StandardError.write($0) })
+            handler.logLevel = environment["ULAK_LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .info
+            return handler
         }
     }
 

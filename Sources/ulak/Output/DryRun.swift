@@ -87,7 +87,7 @@ struct DryRun {
             do throws(ParameterProblems) {
                 request = try RequestPreview.preview(
                     manifest, parameters: members, baseURL: project.baseURLs[manifest.provider?.name ?? ""])
-                counted = manifest.estimate.flatMap { Self.estimate($0, manifest, members) }
+                counted = manifest.segments(in: members).map { ($0.segments, $0.recipients) }
             } catch {
                 problem = error.message
             }
@@ -111,37 +111,6 @@ struct DryRun {
         case .object(let members):
             let parts = members.map { ($0.key, values($0.value, activation)) }
             return (.object(ValueObject(parts.map { ($0.0, $0.1.0) })), parts.allSatisfy(\.1.isComplete))
-        }
-    }
-
-    private static func estimate(
-        _ counting: SegmentCounting, _ manifest: NodeManifest, _ members: ValueObject
-    ) -> (segments: Int, recipients: Int)? {
-        guard let checked = try? manifest.check(members) else { return nil }
-        let activation = DictionaryActivation(["params": .object(checked)] as [String: Value])
-        guard let value = try? counting.text.evaluate(activation).json(),
-            let recipients = try? counting.recipients.evaluate(activation).json().intValue
-        else { return nil }
-        let language = Self.language(try? counting.language?.evaluate(activation).json().stringValue)
-        func segments(_ text: String) -> Int {
-            switch counting.model {
-            case .iletimerkezi: SegmentEstimate.iletiMerkezi(text).segments
-            case .turkeysms: SegmentEstimate.turkeySMS(text, language: language).segments
-            }
-        }
-        switch value {
-        case .string(let text): return (segments(text), Int(recipients))
-        // A text a recipient: all of them together, sent once.
-        case .list(let texts): return (texts.compactMap(\.stringValue).reduce(0) { $0 + segments($1) }, 1)
-        default: return nil
-        }
-    }
-
-    private static func language(_ name: String?) -> SegmentEstimate.TurkeySMSLanguage {
-        switch name {
-        case "standard": .english
-        case "unicode": .unicode
-        default: .turkish
         }
     }
 

@@ -1,3 +1,4 @@
+import Daemon
 import Diagnostics
 import Foundation
 import NodeCatalog
@@ -22,21 +23,25 @@ struct Project {
         nodes: String? = nil, journal: String? = nil, sandbox: Bool = false,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
+        let configuration = ConfigurationFile()
+        let environment = configuration.completing(environment)
         self.environment = environment
         let named = nodes ?? environment["ULAK_NODES"]
         let folder = named ?? "nodes"
+        let found: [Diagnostic]
         if named != nil, !FileManager.default.fileExists(atPath: folder) {
             catalog = .embedded
-            diagnostics = [
+            found = [
                 Diagnostic(
                     WorkflowCode.unreadableFile, "there is no folder `\(folder)` with node manifests", at: nil,
                     label: "look at --nodes and ULAK_NODES")
             ]
         } else if Self.holdsOwnNodes(folder) {
-            (catalog, diagnostics) = Catalog.embedded.adding(folder: folder)
+            (catalog, found) = Catalog.embedded.adding(folder: folder)
         } else {
-            (catalog, diagnostics) = (.embedded, [])
+            (catalog, found) = (.embedded, [])
         }
+        diagnostics = configuration.diagnostics + found
         let given = journal ?? environment["ULAK_JOURNAL"] ?? ".ulak/journal.sqlite"
         let suffix = ".sqlite"
         let base = given.hasSuffix(suffix) ? String(given.dropLast(suffix.count)) : given
