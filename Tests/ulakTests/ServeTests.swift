@@ -232,15 +232,25 @@ struct ServeTests {
                 steps: { pause: { uses: wait, with: { duration: 300ms } } }
                 """, to: "workflows/one.yaml")
             let daemon = try await RunningDaemon(program)
-            for _ in 0..<3 { #expect(try await daemon.post("/go", #"{"customer": "x"}"#).status == 202) }
+            var same: [String] = []
+            for _ in 0..<3 {
+                same.append(try #require(try await daemon.post("/go", #"{"customer": "x"}"#).body["run"]?.stringValue))
+            }
             #expect(try await daemon.post("/go", #"{"customer": "y"}"#).status == 202)
-            let now = try await daemon.get("/api/v1/runs").body["runs"]?.listValue ?? []
-            #expect(now.filter { $0["status"] == "queued" }.count >= 1)
             try await daemon.eventually("/api/v1/runs", "all of them end") { answer in
                 (answer["runs"]?.listValue ?? []).allSatisfy { $0["status"] == "succeeded" }
             }
             let ended = try await daemon.get("/api/v1/runs").body["runs"]?.listValue ?? []
             #expect(ended.count == 4)
+            // Of one customer's runs, each begins its step when the one before it has ended.
+            var before = ""
+            for run in same {
+                let shown = try await daemon.get("/api/v1/runs/\(run)").body
+                let start = shown["steps"]?[0]?["started_at"]?.stringValue ?? ""
+                #expect(start >= before)
+                before = shown["finished_at"]?.stringValue ?? ""
+                #expect(!before.isEmpty)
+            }
             #expect(await daemon.end() == 0)
         }
     }
