@@ -61,9 +61,9 @@ simulate: setup ## Play more lives of runs by seeds, with faults and crashes (SE
 	swift build --build-tests
 	ULAK_SEEDS=$${SEEDS:-20000} swift test --skip-build --filter Simulation
 
-chaos: setup ## Kill the real process at more random moments (KILLS=n, SEED=n)
+chaos: setup ## Kill the real process more often, cut the journal everywhere (KILLS=n, SEED=n)
 	swift build --build-tests
-	ULAK_KILLS=$${KILLS:-300} ULAK_SEED=$${SEED:-} swift test --skip-build --filter ChaosTests
+	ULAK_KILLS=$${KILLS:-300} ULAK_SEED=$${SEED:-} ULAK_EVERY_BYTE=1 swift test --skip-build --filter 'ChaosTests|LastWriteTests'
 
 bench: archives ## Measure in release what the documents promise; JSON in .build/bench.json
 	$(RELEASE) --product Benchmarks

@@ -15,10 +15,9 @@ struct ChaosTests {
         let accounts = try await withThrowingTaskGroup(of: KilledLives.Account.self) { group in
             for half in 0..<2 as Range<UInt64> {
                 group.addTask {
-                    try await Program.withSandboxedProgram { program, sandbox, baseURL in
-                        var rate = HTTPCall(url: "\(baseURL)/control/fault-rate")
-                        rate.body = #"{"rate": 0.15, "seed": \#(Self.seed &+ half)}"#
-                        #expect(try await rate.status() < 300)
+                    var configuration = SandboxConfiguration.forTests
+                    configuration.faultRate = FaultRate(0.15, seed: Self.seed &+ half)
+                    return try await Program.withSandboxedProgram(configuration) { program, sandbox, _ in
                         var lives = KilledLives(
                             program: program, sandbox: sandbox, kills: (Self.kills + Int(half)) / 2,
                             random: SplitMixGenerator(state: Self.seed ^ half))
