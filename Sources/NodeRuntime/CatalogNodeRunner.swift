@@ -14,6 +14,7 @@ public struct CatalogNodeRunner: NodeRunner {
     private let userAgent: String
     private let redactors = RedactorCache()
     private let builtIns: [NodeName: any NativeNode]
+    private let codes: (any OneTimeCodeStore)?
 
     /// - Parameters:
     ///   - baseURLs: by provider, in the place of those in the manifests; for a sandbox or a proxy.
@@ -30,10 +31,12 @@ public struct CatalogNodeRunner: NodeRunner {
         sender = RequestSender(transport: transport, limits: limits)
         self.baseURLs = baseURLs
         self.userAgent = userAgent
+        codes = services.codes
         builtIns = [
             NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
             NodeName("wait"): WaitNode(event: services.event), NodeName("respond"): RespondNode(),
             NodeName("workflow.run"): WorkflowRunNode(subworkflows: services.subworkflows),
+            NodeName("otp.verify"): OneTimeCodeVerificationNode(store: services.codes),
             NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
         ]
     }
@@ -69,6 +72,10 @@ public struct CatalogNodeRunner: NodeRunner {
     ) async -> NodeOutcome {
         switch manifest.implementation {
         case .native:
+            if manifest.name == NodeName("otp.deliver") {
+                return await OneTimeCodeDeliveryNode(store: codes) { await run($0) }
+                    .run(parameters, invocation, credential: credential)
+            }
             guard let node = builtIns[manifest.name] else {
                 return .failed(
                     NodeFailure(

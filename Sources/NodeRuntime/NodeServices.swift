@@ -7,12 +7,15 @@ public struct NodeServices: Sendable {
     public var event: (@Sendable (EventKey) async throws(JournalError) -> AwaitedEvent?)?
     /// Starts runs for `workflow.run`; nil where only one run can be carried out.
     public var subworkflows: (any Subworkflows)?
+    /// Keeps one-time codes for `otp.send` and `otp.verify`; nil where they cannot be kept.
+    public var codes: (any OneTimeCodeStore)?
 
     public init(
         event: (@Sendable (EventKey) async throws(JournalError) -> AwaitedEvent?)? = nil,
-        subworkflows: (any Subworkflows)? = nil
+        subworkflows: (any Subworkflows)? = nil, codes: (any OneTimeCodeStore)? = nil
     ) {
         self.event = event
         self.subworkflows = subworkflows
+        self.codes = codes
     }
 }

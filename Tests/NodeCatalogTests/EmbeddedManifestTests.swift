@@ -33,10 +33,13 @@ struct EmbeddedManifestTests {
     @Test("a node above the providers names nodes that are there, and outputs that one of them has")
     func via() throws {
         let common = Self.names.compactMap { Catalog.embedded.node($0) }.filter { $0.viaRules != nil }
-        #expect(common.map(\.name.rawValue) == ["balance.get", "blacklist.add", "contact.add", "sms.send", "sms.send_many"])
+        #expect(
+            common.map(\.name.rawValue) == [
+                "balance.get", "blacklist.add", "contact.add", "otp.send", "sms.send", "sms.send_many",
+            ])
         for manifest in common {
             let targets = try (manifest.viaRules ?? []).map { try #require(Catalog.embedded.node($0.uses)) }
-            #expect(Set(targets.compactMap(\.provider?.name)) == ["turkeysms", "iletimerkezi"])
+            #expect(Set((manifest.viaRules ?? []).map(\.provider)) == ["turkeysms", "iletimerkezi"])
             guard case .declared(let outputs) = manifest.outputs else { continue }
             let given = targets.flatMap { target -> [String] in
                 if case .declared(let outputs) = target.outputs { outputs.map(\.name) } else { [] }
@@ -94,7 +97,8 @@ struct EmbeddedManifestTests {
         #expect(
             sends == [
                 "http.request", "iletimerkezi.add_contact", "iletimerkezi.create_group", "iletimerkezi.send_personalised",
-                "iletimerkezi.send_sms", "sms.send", "sms.send_many", "turkeysms.send_custom_otp", "turkeysms.send_group",
+                "iletimerkezi.send_sms", "otp.deliver", "otp.send", "sms.send", "sms.send_many", "turkeysms.send_custom_otp",
+                "turkeysms.send_group",
                 "turkeysms.send_otp",
                 "turkeysms.send_personalised", "turkeysms.send_sms",
             ])

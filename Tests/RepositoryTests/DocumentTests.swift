@@ -47,7 +47,11 @@ struct DocumentTests {
         let lines = try Repository.text(path).components(separatedBy: "\n")
         let start = try #require(lines.firstIndex(of: "```yaml")), end = try #require(lines.firstIndex(of: "```"))
         var example = lines[start + 1..<end].joined(separator: "\n") + "\n"
-        if example.hasPrefix("triggers:") { example += "steps:\n  done: { uses: log, with: { message: Done } }\n" }
+        if example.hasPrefix("triggers:") {
+            example += "steps:\n  done: { uses: log, with: { message: Done } }\n"
+        } else {
+            example = "inputs: { phone: text }\n" + example
+        }
         let result = WorkflowCompiler(catalog: .embedded).compile("name: example\n" + example, path: path)
         #expect(result.plan != nil, "\(DiagnosticRenderer().render(result.diagnostics))")
     }

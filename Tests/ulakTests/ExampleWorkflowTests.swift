@@ -59,6 +59,12 @@ struct ExampleWorkflowTests {
             workflow: "any-provider", arguments: ["--input", "phone=5550000006", "--input", "text=Merhaba"],
             messages: ["turkeysms 905550000006: Merhaba"], steps: ["notify": "succeeded", "written": "succeeded"]),
         Example(
+            workflow: "otp-any-provider", arguments: ["--input", "phone=5550000007"],
+            messages: ["iletimerkezi 905550000007: Giriş kodunuz: CODE. Kimseyle paylaşmayın."], steps: ["code": "succeeded"]),
+        Example(
+            workflow: "otp-check", arguments: ["--input", "phone=5550000008", "--input", "code=123456"], status: 1,
+            messages: [], steps: ["check": "succeeded", "refuse": "failed"]),
+        Example(
             workflow: "provider-failover", arguments: ["--input", "phone=5550000005", "--input", "text=Merhaba"],
             messages: ["turkeysms 905550000005: Merhaba"],
             steps: ["first": "succeeded", "second": "skipped", "sent_by": "succeeded"]),
@@ -88,7 +94,9 @@ struct ExampleWorkflowTests {
                 }
                 #expect(steps == example.steps)
                 let messages = await sandbox.inbox().map { message in
-                    let text = message.kind == .otp ? message.text.replacing(/\d{6}/, with: "CODE") : message.text
+                    let text =
+                        message.kind == .otp || example.workflow.hasPrefix("otp")
+                        ? message.text.replacing(/\d{6}/, with: "CODE") : message.text
                     return "\(message.provider.rawValue) \(message.recipient): \(text)"
                 }
                 #expect(messages.sorted() == example.messages.sorted())

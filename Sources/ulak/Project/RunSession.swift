@@ -75,7 +75,8 @@ struct RunSession {
             let subworkflows = OneShotSubworkflows(
                 project: project, journal: journal, folder: folder.joined(separator: "/"), credentials: credentials)
             let services = NodeServices(
-                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows)
+                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows,
+                codes: journal)
             let runner = CatalogNodeRunner(
                 catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, services: services,
                 logger: quiet, userAgent: "ulak/\(Version.number)")
