@@ -69,7 +69,8 @@ public struct Daemon: Sendable {
         let runner = CatalogNodeRunner(
             catalog: settings.catalog, credentials: settings.credentials, transport: transport, baseURLs: settings.baseURLs,
             services: NodeServices(
-                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows),
+                event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows,
+                codes: journal),
             logger: logger, userAgent: settings.userAgent)
         let driver = RunDriver(
             journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: RunObserverList([feed, telemetry]),

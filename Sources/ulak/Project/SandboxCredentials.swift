@@ -11,7 +11,7 @@ struct SandboxCredentials: CredentialSource {
     init(plan: Plan, catalog: Catalog, others: any CredentialSource) {
         var known: [CredentialName: Credential] = [:]
         for step in (plan.steps + plan.onFailure).flatMap(\.routes) {
-            guard let name = step.credential, let provider = catalog.node(step.node)?.provider?.name,
+            guard let name = step.credential, let provider = step.route?.provider ?? catalog.node(step.node)?.provider?.name,
                 let fields = Self.fields[provider]
             else { continue }
             known[name] = Credential(name: name, fields: fields.mapValues { Secret($0) })
