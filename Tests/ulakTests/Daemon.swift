@@ -84,7 +84,8 @@ final class RunningDaemon: Sendable {
         let value = (try? Value(json: String(buffer: bytes))) ?? .string(String(buffer: bytes))
         return Answer(
             status: response.status.code, body: value,
-            headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first }))
+            headers: Dictionary(
+                response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Looks again and again until the answer of a path is as wanted; fails after half a minute.

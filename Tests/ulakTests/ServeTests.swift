@@ -197,6 +197,18 @@ struct ServeTests {
             #expect(list[0]?["status"] == "waiting")
             let next = try await RunningDaemon(program)
             try await next.eventually("/api/v1/runs/\(run)", "the run ends in its second life") { $0["status"] == "succeeded" }
+            // Commands find the daemon and ask it, where they would otherwise work on its runs.
+            let other = try #require(try await next.post("/go", "{}").body["run"]?.stringValue)
+            let resumed = try await program.run("runs", "resume")
+            #expect(resumed.status == 2)
+            #expect(resumed.error.hasPrefix("error: a daemon serves this journal and goes on with its runs by itself\n"))
+            let cancelled = try await program.run("runs", "cancel", other)
+            #expect(cancelled.status == 0, "\(cancelled.error)")
+            #expect(
+                cancelled.steadyError == "The daemon ends run RUN; `ulak runs show RUN` tells how it stands.\n")
+            try await next.eventually("/api/v1/runs/\(other)", "the run is cancelled") { $0["status"] == "cancelled" }
+            #expect(try await program.run("runs", "retry", other).status == 0)
+            try await next.eventually("/api/v1/runs/\(other)", "the run goes on") { $0["status"] == "succeeded" }
             #expect(await next.end() == 0)
         }
     }

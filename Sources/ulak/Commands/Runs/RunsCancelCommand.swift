@@ -22,6 +22,8 @@ struct RunsCancelCommand: AsyncParsableCommand {
         guard !snapshot.status.isFinal else {
             throw CommandFailure(message: "run `\(snapshot.run)` has ended: \(snapshot.status.name.rawValue)").report()
         }
+        let id = snapshot.run.rawValue
+        if try await project.askedDaemon("cancel", id, said: "ends") { return }
         let status = try await project.goOn(
             snapshot, source, commands: [.cancel], inSandbox: options.sandbox, json: json)
         // The run ends as cancelled, which is what was asked for.

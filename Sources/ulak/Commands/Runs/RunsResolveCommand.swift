@@ -1,5 +1,6 @@
 import ArgumentParser
 import RunEngine
+import Values
 import WorkflowModel
 
 /// `ulak runs resolve`: a person says what became of a message, and the run goes on.
@@ -48,6 +49,9 @@ struct RunsResolveCommand: AsyncParsableCommand {
                 help: open.isEmpty ? [] : ["open are " + open.joined(separator: ", ")]
             ).report()
         }
+        var settled: ValueObject = ["step": .string(step), "sent": .bool(sent)]
+        if let item { settled.set("item", to: .int(Int64(item))) }
+        if try await project.askedDaemon("resolve", snapshot.run.rawValue, .object(settled), said: "goes on with") { return }
         let status = try await project.goOn(
             snapshot, source, commands: [.resolve(send.key, sent: sent)], inSandbox: options.sandbox, json: json)
         if status != .success { throw status }

@@ -35,6 +35,7 @@ struct RunsRetryCommand: AsyncParsableCommand {
                     help: [Self.advice(snapshot)]
                 ).report()
             }
+            if try await project.askedDaemon("retry", snapshot.run.rawValue, said: "goes on with") { return }
             status = try await project.goOn(
                 snapshot, source, commands: [.retry], inSandbox: options.sandbox, json: json)
         }

@@ -1,0 +1,72 @@
+import Foundation
+import NodeRuntime
+import Server
+import Values
+
+/// Asks a running daemon to do something with a run, so that commands never work on what a daemon has in hand.
+struct DaemonClient {
+    private let address: DaemonAddress
+    private let token: String?
+
+    /// Nil when no daemon serves the journal.
+    static func find(_ project: Project) throws -> DaemonClient? {
+        switch DaemonAddress.find(at: DaemonAddress.path(journal: project.journalPath)) {
+        case .none: return nil
+        case .unusable(let path, let reason):
+            throw CommandFailure(
+                message: "the address of the daemon in `\(path)` cannot be used: \(reason)",
+                help: ["remove the file if no daemon runs"]
+            ).report(.runFailed)
+        case .running(let address):
+            do throws(DaemonAddressError) {
+                let token = project.environment["ULAK_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+                let stored = try address.token()
+                return DaemonClient(address: address, token: token ?? stored)
+            } catch {
+                throw CommandFailure(message: "\(error), which holds the token of the daemon").report(.runFailed)
+            }
+        }
+    }
+
+    private init(address: DaemonAddress, token: String?) {
+        self.address = address
+        self.token = token
+    }
+
+    /// Makes a call and gives its answer.
+    func post(_ path: String, _ body: Value = [:]) async throws -> Value {
+        var headers = [("Content-Type", "application/json"), ("User-Agent", "ulak/\(Version.number)")]
+        if let token { headers.append(("Authorization", "Bearer \(token)")) }
+        let transport = HTTPClientTransport()
+        let exchange = await transport.send(
+            HTTPRequest(
+                method: "POST", url: "\(address.url)/api/v1/\(path)", headers: headers, body: JSONWriter().write(body)),
+            timeout: .seconds(30))
+        try? await transport.shutdown()
+        switch exchange {
+        case .answered(let response):
+            let answer = (try? JSONReader().read(response.body)) ?? .null
+            guard !(200..<300).contains(response.status) else { return answer }
+            let detail = answer["detail"]?.stringValue ?? "it answered with HTTP \(response.status)"
+            throw CommandFailure(message: "the daemon at \(address.url): \(detail)").report(
+                response.status < 500 ? .usage : .runFailed)
+        case .notSent(let message), .timedOut(let message), .broken(let message):
+            throw CommandFailure(
+                message: "the daemon at \(address.url) does not answer: \(message)",
+                help: ["it is process \(address.pid)"]
+            ).report(.runFailed)
+        case .tooLarge:
+            throw CommandFailure(message: "the daemon at \(address.url) gave an answer that is too large").report(.runFailed)
+        }
+    }
+}
+
+extension Project {
+    /// Asks the daemon to do something with a run; false when no daemon serves the journal.
+    func askedDaemon(_ verb: String, _ run: String, _ body: Value = [:], said: String) async throws -> Bool {
+        guard let daemon = try DaemonClient.find(self) else { return false }
+        _ = try await daemon.post("runs/\(run)/\(verb)", body)
+        Terminal.error.write("The daemon \(said) run \(run); `ulak runs show \(run)` tells how it stands.\n")
+        return true
+    }
+}
