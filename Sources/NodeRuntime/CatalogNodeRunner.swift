@@ -32,12 +32,15 @@ public struct CatalogNodeRunner: NodeRunner {
         self.baseURLs = baseURLs
         self.userAgent = userAgent
         codes = services.codes
+        let access = services.access
         builtIns = [
             NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
             NodeName("wait"): WaitNode(event: services.event), NodeName("respond"): RespondNode(),
             NodeName("workflow.run"): WorkflowRunNode(subworkflows: services.subworkflows),
             NodeName("otp.verify"): OneTimeCodeVerificationNode(store: services.codes),
             NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
+            NodeName("file.read"): FileReadNode(access: access), NodeName("file.write"): FileWriteNode(access: access),
+            NodeName("csv.read"): CSVReadNode(access: access), NodeName("command.run"): CommandRunNode(access: access),
         ]
     }
 

@@ -9,13 +9,16 @@ public struct NodeServices: Sendable {
     public var subworkflows: (any Subworkflows)?
     /// Keeps one-time codes for `otp.send` and `otp.verify`; nil where they cannot be kept.
     public var codes: (any OneTimeCodeStore)?
+    /// What nodes for files and commands may touch.
+    public var access: LocalAccess
 
     public init(
         event: (@Sendable (EventKey) async throws(JournalError) -> AwaitedEvent?)? = nil,
-        subworkflows: (any Subworkflows)? = nil, codes: (any OneTimeCodeStore)? = nil
+        subworkflows: (any Subworkflows)? = nil, codes: (any OneTimeCodeStore)? = nil, access: LocalAccess = LocalAccess()
     ) {
         self.event = event
         self.subworkflows = subworkflows
         self.codes = codes
+        self.access = access
     }
 }

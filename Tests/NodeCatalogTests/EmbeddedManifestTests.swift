@@ -96,7 +96,8 @@ struct EmbeddedManifestTests {
             .filter { $0.kind == .action && $0.effect.effect(of: { _ in nil }) == .send }.map(\.name.rawValue)
         #expect(
             sends == [
-                "http.request", "iletimerkezi.add_contact", "iletimerkezi.create_group", "iletimerkezi.send_personalised",
+                "command.run", "file.write", "http.request", "iletimerkezi.add_contact", "iletimerkezi.create_group",
+                "iletimerkezi.send_personalised",
                 "iletimerkezi.send_sms", "otp.deliver", "otp.send", "sms.send", "sms.send_many", "turkeysms.send_custom_otp",
                 "turkeysms.send_group",
                 "turkeysms.send_otp",

@@ -10,6 +10,8 @@ struct ExampleWorkflowTests {
     struct Example: CustomTestStringConvertible, Sendable {
         let workflow: String
         var arguments: [String] = []
+        /// What lies in the folder that it runs in, by path, from this folder of examples.
+        var files: [String: String] = [:]
         var status: Int32 = 0
         /// `provider recipient: text` of each message.
         var messages: [String]
@@ -77,12 +79,25 @@ struct ExampleWorkflowTests {
             arguments: ["--input", #"numbers=["5550000006", "5550000007", "5550000006"]"#, "--input", "text=Duyuru"],
             messages: ["iletimerkezi 905550000006: Duyuru", "iletimerkezi 905550000007: Duyuru"],
             steps: ["unique": "succeeded", "announce": "succeeded"]),
+        Example(
+            workflow: "csv-reminders", arguments: ["--event", "\(folder)/csv-reminders.event.json"],
+            files: ["inbox/ocak faturaları.csv": "csv-reminders.csv"],
+            messages: [
+                "turkeysms 905550000021: Sayın Yılmaz, Ayşe, 149,90 TL tutarındaki faturanızı hatırlatırız.",
+                "turkeysms 905550000022: Sayın Şahin Ltd., 1.205,00 TL tutarındaki faturanızı hatırlatırız.",
+            ], steps: ["customers": "succeeded", "remind": "succeeded", "report": "succeeded"]),
     ]
 
     @Test("each one does what it says", arguments: examples)
     func example(_ example: Example) async throws {
         try await withPriceList { prices in
             try await Program.withSandboxedProgram { program, sandbox, _ in
+                for (path, source) in example.files {
+                    let file = program.folder.appending(path: path)
+                    try FileManager.default.createDirectory(
+                        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                    try FileManager.default.copyItem(atPath: "\(Self.folder)/\(source)", toPath: file.path)
+                }
                 let arguments = example.arguments.map { $0.replacing("PRICES", with: prices) }
                 let result = try await program.run(
                     ["run", "\(Self.folder)/\(example.workflow).yaml", "--json"] + arguments)

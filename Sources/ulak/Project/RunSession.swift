@@ -76,7 +76,7 @@ struct RunSession {
                 project: project, journal: journal, folder: folder.joined(separator: "/"), credentials: credentials)
             let services = NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows,
-                codes: journal)
+                codes: journal, access: LocalAccess(environment: project.environment))
             let runner = CatalogNodeRunner(
                 catalog: catalog, credentials: credentials, transport: transport, baseURLs: baseURLs, services: services,
                 logger: quiet, userAgent: "ulak/\(Version.number)")
