@@ -24,6 +24,8 @@ public final class ManualClock: Clock {
         var sleepers: [Sleeper] = []
         /// Cancelled before they fell asleep.
         var cancelled: Set<Int> = []
+        /// Who wants to know that somebody sleeps.
+        var watchers: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -45,12 +47,15 @@ public final class ManualClock: Clock {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                var watchers: [CheckedContinuation<Void, Never>] = []
                 let outcome: Result<Void, any Error>? = state.withLock { state in
                     if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
                     if deadline <= state.now { return .success(()) }
                     state.sleepers.append(Sleeper(id: id, until: deadline, continuation: continuation))
+                    swap(&watchers, &state.watchers)
                     return nil
                 }
+                for watcher in watchers { watcher.resume() }
                 if let outcome { continuation.resume(with: outcome) }
             }
         } onCancel: {
@@ -67,6 +72,17 @@ public final class ManualClock: Clock {
 
     /// How many sleep.
     public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
+    /// Returns when somebody sleeps.
+    public func untilSomebodySleeps() async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.sleepers.isEmpty { state.watchers.append(continuation) }
+                return !state.sleepers.isEmpty
+            }
+            if isThere { continuation.resume() }
+        }
+    }
 
     /// Moves on to the time of whoever wakes next, and wakes all who wake then; false when nobody sleeps.
     public func jump() -> Bool {

@@ -9,7 +9,7 @@ import WorkflowModel
 @testable import Triggers
 
 /// What is done with files whose runs have succeeded.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct FileRemovalTests {
     private let moving: ValueObject = ["folder": "inbox", "settle": "0s", "after": ["move_to": "done"]]
 

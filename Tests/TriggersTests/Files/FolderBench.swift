@@ -85,8 +85,3 @@ struct FolderBench {
 
     var paths: [String] { intake.events.compactMap { $0.data["path"]?.stringValue }.sorted() }
 }
-
-/// Gives way to others until a condition holds. Tests that use it have a time limit.
-func until(_ condition: () async throws -> Bool) async rethrows {
-    while try await !condition() { await Task.yield() }
-}

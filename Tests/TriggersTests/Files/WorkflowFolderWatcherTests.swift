@@ -5,7 +5,7 @@ import Testing
 
 @testable import Triggers
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkflowFolderWatcherTests {
     /// A watcher on a manual clock; reports come as they are made.
     private final class Bench {
@@ -30,7 +30,7 @@ struct WorkflowFolderWatcherTests {
         /// Lets the folder come to rest and returns what is reported then.
         func next() async -> WorkflowFolderWatcher.Changes? {
             let clock = clock
-            await until { clock.sleeperCount > 0 }
+            await clock.untilSomebodySleeps()
             clock.advance(by: .milliseconds(200))
             return await reports.next()
         }
