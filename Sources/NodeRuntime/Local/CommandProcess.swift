@@ -28,7 +28,11 @@ struct CommandProcess: Sendable {
         case lost(String)
     }
 
+    /// A program that ends without having read its input would end Ulak otherwise. The programs themselves start with the usual signals.
+    private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
     func run() async -> Ending {
+        Self.ignoresBrokenPipes
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
