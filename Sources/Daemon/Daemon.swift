@@ -59,7 +59,7 @@ public struct Daemon: Sendable {
         let now: @Sendable () -> Timestamp = { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
         let shelf = WorkflowShelf()
         let subworkflows = DaemonSubworkflows(shelf: shelf, journal: journal)
-        let feed = RunFeed(), metrics = MetricRegistry()
+        let feed = RunFeed(), metrics = MetricRegistry(), fileRuns = FileRunObserver()
         let telemetry = RunTelemetry(metrics: metrics, logger: logger) { [catalog = settings.catalog] node, parameters in
             guard let manifest = catalog.node(node), let members = parameters.objectValue,
                 let count = manifest.segments(in: members)
@@ -70,10 +70,11 @@ public struct Daemon: Sendable {
             catalog: settings.catalog, credentials: settings.credentials, transport: transport, baseURLs: settings.baseURLs,
             services: NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows,
-                codes: journal),
+                codes: journal, access: settings.access),
             logger: logger, userAgent: settings.userAgent)
         let driver = RunDriver(
-            journal: journal, runner: runner, clock: ContinuousClock(), now: now, observer: RunObserverList([feed, telemetry]),
+            journal: journal, runner: runner, clock: ContinuousClock(), now: now,
+            observer: RunObserverList([feed, telemetry, fileRuns]),
             options: .init(grace: settings.grace, longestWait: .seconds(5)))
         let plans = PlanCache(catalog: settings.catalog)
         let recovery = RunRecovery(journal: journal, driver: driver) { source in try plans.plan(source) }
@@ -94,6 +95,7 @@ public struct Daemon: Sendable {
         let files = try FileWatchService(
             intake: desk, project: FileManager.default.currentDirectoryPath, clock: ContinuousClock(), logger: logger,
             succeeded: { run in (try? await journal.summary(of: run))?.status == .succeeded })
+        fileRuns.attach(files)
         let operations = DaemonOperations(
             shelf: shelf, journal: journal, roster: roster, desk: desk, cron: cron, clock: ContinuousClock(),
             sendLedger: { query async throws(JournalError) in try await journal.listings(query) })

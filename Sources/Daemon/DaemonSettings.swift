@@ -1,4 +1,5 @@
 import NodeCatalog
+import NodeRuntime
 import RunEngine
 import Server
 import WorkflowModel
@@ -24,13 +25,16 @@ public struct DaemonSettings: Sendable {
     /// Which runs that have ended are kept.
     public var retention: RetentionPolicy
     public var userAgent: String
+    /// What nodes for files and commands may touch.
+    public var access: LocalAccess
 
     public init(
         folder: String, journalPath: String, catalog: Catalog, credentials: any CredentialSource,
         baseURLs: [String: String] = [:], server: ServerConfiguration = ServerConfiguration(), tokenPath: String? = nil,
         runsAtOnce: Int = 256,
         grace: Duration = .seconds(10), eventsKept: Duration = .seconds(7 * 24 * 3600),
-        retention: RetentionPolicy = .standard, userAgent: String = "ulak"
+        retention: RetentionPolicy = .standard, userAgent: String = "ulak",
+        access: LocalAccess = LocalAccess()
     ) {
         self.folder = folder
         self.journalPath = journalPath
@@ -44,5 +48,6 @@ public struct DaemonSettings: Sendable {
         self.eventsKept = eventsKept
         self.retention = retention
         self.userAgent = userAgent
+        self.access = access
     }
 }

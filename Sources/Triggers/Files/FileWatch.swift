@@ -4,7 +4,7 @@ import Values
 import WorkflowModel
 
 /// One `file_watch` trigger with its checked parameters.
-struct FileWatch: Equatable {
+struct FileWatch: Equatable, Sendable {
     let key: TriggerKey
     /// As the author wrote it; the paths in events begin with it.
     let folder: BytePath

@@ -23,10 +23,13 @@ extension FileWatchService {
         var isHeldUp = false
         for ((file, event), outcome) in zip(zip(files, events), await delivery.deliver(events)) {
             switch outcome {
-            case .taken(.accepted), .taken(.skipped): pause = .seconds(1)
-            case .taken(.duplicate(let run)):
-                // It is still here: perhaps what was to follow its run was cut off by a crash.
-                if watch.after != nil, await succeeded(run) { remove(watch, event.data) }
+            case .taken(.skipped): pause = .seconds(1)
+            case .taken(.accepted(let run)), .taken(.duplicate(let run)):
+                pause = .seconds(1)
+                guard watch.after != nil else { continue }
+                openRuns.add(run, .init(watch: watch, data: event.data))
+                // The run may have ended already: just now, or before a crash that cut off what was to follow.
+                if await succeeded(run) { runFinished(run, hasSucceeded: true) }
             case .refused(let error):
                 logger.error("a file starts no run", metadata: Self.metadata(event, error))
             case .postponed(let error):
@@ -39,17 +42,14 @@ extension FileWatchService {
         return !isHeldUp
     }
 
-    /// Does what `after` says once a run has ended. To be called for every run of a `file_watch` trigger, as often as one likes.
-    ///
-    /// - Parameters:
-    ///   - trigger: from the plan of the run.
-    ///   - data: what the run has as `trigger`.
-    public func runEnded(of workflow: WorkflowName, _ trigger: PlannedTrigger, data: Value, hasSucceeded: Bool) {
-        guard hasSucceeded, trigger.node == Self.node else { return }
-        remove(FileWatch(trigger, of: workflow), data)
+    /// Does what `after` says for the file of a run that has ended. To be called for every run, as often as one likes; for those of
+    /// other triggers it does nothing.
+    public nonisolated func runFinished(_ run: RunID, hasSucceeded: Bool) {
+        guard hasSucceeded, let file = openRuns.take(run) else { return }
+        Task { await remove(file.watch, file.data) }
     }
 
-    private func remove(_ watch: FileWatch, _ data: Value) {
+    func remove(_ watch: FileWatch, _ data: Value) {
         guard let removal = FileRemoval(watch, data: data, project: project),
             removal.target.parent != removal.file.parent
                 || removal.after == .delete

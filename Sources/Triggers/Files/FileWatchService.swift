@@ -15,6 +15,7 @@ public actor FileWatchService: TriggerService {
     let project: BytePath
     let succeeded: @Sendable (RunID) async -> Bool
     let logger: Logger
+    let openRuns = OpenFileRuns()
     let elapsed: @Sendable () -> Duration
     private let sleep: @Sendable (Duration) async throws -> Void
 

@@ -3,6 +3,7 @@ import Daemon
 import Foundation
 import Logging
 import NodeCatalog
+import NodeRuntime
 import RunEngine
 import Server
 import Telemetry
@@ -68,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
             baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port, token: token.value),
             tokenPath: token.path, runsAtOnce: environment["ULAK_RUNS_AT_ONCE"].flatMap { Int($0) }.map { max(1, $0) } ?? 256,
             grace: environment["ULAK_GRACE"].flatMap { Duration(text: $0) } ?? .seconds(10), retention: retention,
-            userAgent: "ulak/\(Version.number)")
+            userAgent: "ulak/\(Version.number)", access: LocalAccess(environment: environment))
         let logger = Self.logger(environment)
         let daemon = Daemon(settings, environment: project.environment, logger: logger)
         do {

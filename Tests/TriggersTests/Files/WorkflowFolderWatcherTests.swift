@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 import TestKit
 import Testing
 
@@ -7,32 +8,35 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct WorkflowFolderWatcherTests {
+    private final class Reports: Sendable {
+        let list = Mutex<[WorkflowFolderWatcher.Changes]>([])
+    }
+
     /// A watcher on a manual clock; reports come as they are made.
     private final class Bench {
         let folder: TemporaryFolder
         let clock = ManualClock()
-        private var reports: AsyncStream<WorkflowFolderWatcher.Changes>.AsyncIterator
+        private let reports = Reports()
         private let life: Task<Void, any Error>
 
         init(_ folder: TemporaryFolder) throws {
             self.folder = folder
-            let (stream, continuation) = AsyncStream.makeStream(of: WorkflowFolderWatcher.Changes.self)
-            reports = stream.makeAsyncIterator()
             let watcher = try WorkflowFolderWatcher(
                 folder: folder.path + "/workflows", clock: clock,
                 logger: Logger(label: "t", factory: { _ in SwiftLogNoOpLogHandler() })
-            ) { continuation.yield($0) }
+            ) { [reports] changes in reports.list.withLock { $0.append(changes) } }
             life = Task { try await watcher.run() }
         }
 
         deinit { life.cancel() }
 
-        /// Lets the folder come to rest and returns what is reported then.
-        func next() async -> WorkflowFolderWatcher.Changes? {
-            let clock = clock
-            await clock.untilSomebodySleeps()
-            clock.advance(by: .milliseconds(200))
-            return await reports.next()
+        /// Lets the folder come to rest, however often it stirs, and returns what is reported then.
+        func next() async -> WorkflowFolderWatcher.Changes {
+            while true {
+                if let report = reports.list.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return report }
+                if clock.sleeperCount > 0 { clock.advance(by: .milliseconds(200)) }
+                await Task.yield()
+            }
         }
     }
 
