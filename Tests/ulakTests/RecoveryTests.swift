@@ -129,7 +129,8 @@ struct OtherHandsTests {
     @Test("a run that is still going is not taken over, and one of the sandbox never goes to a real provider")
     func refused() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in
-            try program.write(RecoveryTests.two, to: "two.yaml")
+            // Long enough for the other commands on a busy machine.
+            try program.write(RecoveryTests.two.replacingOccurrences(of: "2s", with: "10s"), to: "two.yaml")
             let (started, starting) = AsyncStream.makeStream(of: Void.self)
             async let going = program.run(
                 "run", "two.yaml",
