@@ -65,7 +65,8 @@ chaos: setup ## Kill the real process more often, cut the journal everywhere (KI
 	swift build --build-tests
 	ULAK_KILLS=$${KILLS:-300} ULAK_SEED=$${SEED:-} ULAK_EVERY_BYTE=1 swift test --skip-build --filter 'ChaosTests|LastWriteTests'
 
-bench: archives ## Measure in release what the documents promise; JSON in .build/bench.json
+bench: build ## Measure in release what the documents promise; JSON in .build/bench.json
+	@command -v wrk >/dev/null || { echo "installing wrk"; $(SUDO) apt-get install -y -qq --no-install-recommends wrk; }
 	$(RELEASE) --product Benchmarks
 	.build/static/release/Benchmarks --json .build/bench.json
 

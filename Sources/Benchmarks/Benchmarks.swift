@@ -12,10 +12,12 @@ struct Benchmarks {
         ("runs", RunBenchmarks.run),
         ("waiting", WaitingBenchmarks.run),
         ("finished", FinishedBenchmarks.run),
+        ("daemon", DaemonBenchmarks.run),
     ]
 
     static func main() async throws {
         let arguments = CommandLine.arguments
+        if let kind = value(of: "--bare", in: arguments).flatMap(BareServer.Kind.init) { return try await BareServer.run(kind) }
         #if DEBUG
         FileHandle.standardError.write(Data("these are figures of a debug build; use `make bench`\n".utf8))
         #endif
