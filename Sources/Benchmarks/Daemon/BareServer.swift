@@ -38,9 +38,10 @@ enum BareServer {
         }
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { channel in print(channel.localAddress?.port ?? 0, terminator: "\n") },
+            onServerRunning: { channel in
+                FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
+            },
             logger: Logger(label: "bare", factory: { _ in SwiftLogNoOpLogHandler() }))
-        setvbuf(stdout, nil, _IOLBF, 0)
         try await application.runService()
         try? FileManager.default.removeItem(at: folder)
     }
