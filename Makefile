@@ -6,7 +6,7 @@ PACKAGES := libyaml-dev libsqlite3-dev
 BINARY := .build/static/release/ulak
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup archives build smoke demo test lint unit fuzz simulate chaos bench docs clean
+.PHONY: help setup archives build smoke demo test lint unit fuzz simulate chaos soak bench docs clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -64,6 +64,10 @@ simulate: setup ## Play more lives of runs by seeds, with faults and crashes (SE
 chaos: setup ## Kill the real process more often, cut the journal everywhere (KILLS=n, SEED=n)
 	swift build --build-tests
 	ULAK_KILLS=$${KILLS:-300} ULAK_SEED=$${SEED:-} ULAK_EVERY_BYTE=1 swift test --skip-build --filter 'ChaosTests|LastWriteTests'
+
+soak: setup ## Mixed load on one daemon with kills (SECONDS=n, SEED=n; ten minutes without)
+	swift build --build-tests
+	ULAK_SOAK_SECONDS=$(or $(SECONDS),600) ULAK_SEED=$${SEED:-} swift test --skip-build --filter SoakTests
 
 bench: build ## Measure in release what the documents promise; JSON in .build/bench.json
 	@command -v wrk >/dev/null || { echo "installing wrk"; $(SUDO) apt-get install -y -qq --no-install-recommends wrk; }

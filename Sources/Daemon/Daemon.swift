@@ -67,11 +67,13 @@ public struct Daemon: Sendable {
             return .init(provider: manifest.provider?.name ?? "", encoding: count.encoding, count: count.total)
         }
         let runner = CatalogNodeRunner(
-            catalog: settings.catalog, credentials: settings.credentials, transport: transport, baseURLs: settings.baseURLs,
+            catalog: settings.catalog, credentials: settings.credentials,
+            transport: MeteredTransport(base: transport, metrics: metrics), baseURLs: settings.baseURLs,
             services: NodeServices(
                 event: { key async throws(JournalError) in try await journal.event(key) }, subworkflows: subworkflows,
                 codes: journal, access: settings.access),
-            logger: logger, userAgent: settings.userAgent)
+            logger: logger, userAgent: settings.userAgent,
+            limits: RequestLimits(now: now, observer: MeteredLimits(metrics: metrics)))
         let driver = RunDriver(
             journal: journal, runner: runner, clock: ContinuousClock(), now: now,
             observer: RunObserverList([feed, telemetry, fileRuns]),
@@ -89,9 +91,11 @@ public struct Daemon: Sendable {
                 logger.error("a run cannot go on", metadata: ["run": "\(run)", "error": "\(error)"])
             })
         let ids = RunIDGenerator { (.random(in: .min ... .max), .random(in: .min ... .max)) }
-        let desk = RunDesk(shelf: shelf, journal: journal, roster: roster, ids: ids, now: now)
+        let desk = RunDesk(shelf: shelf, journal: journal, roster: roster, ids: ids, now: now, telemetry: telemetry)
         subworkflows.attach(desk)
-        let cron = CronService(intake: desk, alarm: try TimerDescriptor(), machineZone: .current, logger: logger)
+        let cron = CronService(
+            intake: desk, alarm: try TimerDescriptor(), machineZone: .current, logger: logger,
+            missed: { telemetry.missed(1, of: $0) })
         let files = try FileWatchService(
             intake: desk, project: FileManager.default.currentDirectoryPath, clock: ContinuousClock(), logger: logger,
             succeeded: { run in (try? await journal.summary(of: run))?.status == .succeeded })

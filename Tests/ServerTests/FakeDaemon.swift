@@ -23,7 +23,7 @@ final class FakeDaemon: RunIntake, RunOperations, CredentialSource {
         var plans: [Plan] = []
         var broken: [WorkflowListing] = []
         var credentials: [String: [String: String]] = [
-            "shop": ["current": "first-key", "next": "second-key"], "desk": ["username": "shop", "password": "p:ss wörd"],
+            "shop": ["key": "first-key", "key_next": "second-key"], "desk": ["username": "shop", "password": "p:ss wörd"],
             "reports": ["secret": "a-long-random-secret-text"],
         ]
         var nextRun = 0

@@ -12,7 +12,10 @@ struct WebhookAuthTests {
     static let body = Array(#"{"order": 17}"#.utf8)
     static let credential = Credential(
         name: CredentialName("shop"),
-        fields: ["current": Secret("first-key"), "next": Secret("second-key"), "empty": Secret("")])
+        fields: [
+            "key": Secret("first-key"), "key_next": Secret("second-key"), "key_empty": Secret(""),
+            "admin_token": Secret("key-of-another"),
+        ])
 
     static func hex(_ text: String, key: String, sha512: Bool = false) -> String {
         let key = SymmetricKey(data: Data(key.utf8))

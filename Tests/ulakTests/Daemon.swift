@@ -61,6 +61,15 @@ final class RunningDaemon: Sendable {
 
     var processID: Int32 { process.processIdentifier }
 
+    /// How much memory it has, in MiB.
+    var residentMiB: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return (line?.split(separator: " ").dropLast().last.flatMap { Double($0) } ?? 0) / 1024
+    }
+
+    var descriptorCount: Int { ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/fd")) ?? []).count }
+
     /// Sends a signal and waits for the end.
     func end(_ signal: Int32 = SIGTERM) async -> Int32 {
         kill(process.processIdentifier, signal)
@@ -88,11 +97,12 @@ final class RunningDaemon: Sendable {
                 response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// Looks again and again until the answer of a path is as wanted; fails after half a minute.
+    /// Looks again and again until the answer of a path is as wanted; fails when it does not become so.
     func eventually(
-        _ path: String, _ comment: Comment, location: SourceLocation = #_sourceLocation, _ isWanted: (Value) -> Bool
+        _ path: String, _ comment: Comment, seconds: Int = 30, location: SourceLocation = #_sourceLocation,
+        _ isWanted: (Value) -> Bool
     ) async throws {
-        let clock = ContinuousClock(), deadline = clock.now + .seconds(30)
+        let clock = ContinuousClock(), deadline = clock.now + .seconds(seconds)
         var last: Value = .null
         while clock.now < deadline {
             last = try await get(path).body

@@ -1,6 +1,7 @@
 import Expressions
 import RunEngine
 import Synchronization
+import Telemetry
 import Values
 import WorkflowModel
 
@@ -11,17 +12,19 @@ final class RunDesk: RunIntake {
     private let roster: RunRoster
     private let ids: RunIDGenerator
     private let now: @Sendable () -> Timestamp
+    private let telemetry: RunTelemetry
     private let drain = Mutex(false)
 
     init(
         shelf: WorkflowShelf, journal: any Journal, roster: RunRoster, ids: RunIDGenerator,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, telemetry: RunTelemetry
     ) {
         self.shelf = shelf
         self.journal = journal
         self.roster = roster
         self.ids = ids
         self.now = now
+        self.telemetry = telemetry
     }
 
     /// Takes in nothing any more.
@@ -34,7 +37,11 @@ final class RunDesk: RunIntake {
         var runs: [NewRun] = []
         runs.reserveCapacity(events.count)
         for event in events { runs.append(try newRun(event)) }
-        return try await accept(runs).map(\.result)
+        let results = try await accept(runs).map(\.result)
+        for (event, result) in zip(events, results) {
+            if case .accepted = result { telemetry.took(event, at: now()) }
+        }
+        return results
     }
 
     /// Starts a run by hand.

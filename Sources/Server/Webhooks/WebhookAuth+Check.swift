@@ -14,12 +14,16 @@ extension WebhookAuth {
     /// Whether the body has to be read before the check.
     var needsBody: Bool { if case .hmac = self { true } else { false } }
 
-    /// Throws why the caller is not let in. Every field of the credential is tried, so that a new key works while the old one still does.
+    /// Throws why the caller is not let in. Every field whose name begins with `secret`, `key` or `token` is tried, so that a new key
+    /// works while the old one still does.
+    ///
+    /// Not every field: in the environment, `…_SHOP_ADMIN_TOKEN` is the field `token` of `shop-admin` and looks like the field
+    /// `admin_token` of `shop`, whose callers must not be let in with it.
     ///
     /// For `basic`, the field `username` goes with every field whose name begins with `password`.
     func check(_ call: Call, body: [UInt8], credential: Credential?, now: Timestamp) throws(AuthFailure) {
         let fields = credential?.fields.sorted { $0.key < $1.key } ?? []
-        let secrets = fields.map(\.value).filter { !$0.isEmpty }
+        let secrets = fields.filter { Self.isKey($0.key) }.map(\.value).filter { !$0.isEmpty }
         switch self {
         case .none: return
         case .hmac(let signature, _):
@@ -42,6 +46,10 @@ extension WebhookAuth {
         case .secretPath:
             guard let secret = call.pathSecret, Self.any(secrets, is: secret) else { throw .wrongToken }
         }
+    }
+
+    private static func isKey(_ field: String) -> Bool {
+        ["secret", "key", "token"].contains { field == $0 || field.hasPrefix("\($0)_") }
     }
 
     /// What stands behind the scheme of an `Authorization` header (RFC 9110, 11.4).

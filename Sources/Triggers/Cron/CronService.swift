@@ -13,6 +13,7 @@ public actor CronService: TriggerService {
     private let delivery: EventDelivery
     private let alarm: any WallAlarm
     private let machineZone: TimeZone
+    private let missed: @Sendable (WorkflowName) -> Void
     private let logger: Logger
 
     private var timetable = CronTimetable()
@@ -23,12 +24,18 @@ public actor CronService: TriggerService {
     private var isLooking = false
     private var looksAgain = false
 
-    /// - Parameter machineZone: for triggers that name no zone.
-    public init(intake: any RunIntake, alarm: any WallAlarm, machineZone: TimeZone, logger: Logger) {
+    /// - Parameters:
+    ///   - machineZone: for triggers that name no zone.
+    ///   - missed: is told when times of a schedule passed without a run, once for each stretch of time.
+    public init(
+        intake: any RunIntake, alarm: any WallAlarm, machineZone: TimeZone, logger: Logger,
+        missed: @escaping @Sendable (WorkflowName) -> Void = { _ in }
+    ) {
         self.intake = intake
         delivery = EventDelivery(intake: intake)
         self.alarm = alarm
         self.machineZone = machineZone
+        self.missed = missed
         self.logger = logger
     }
 
@@ -119,7 +126,10 @@ public actor CronService: TriggerService {
             if backlog.isEmpty {
                 let turn = timetable.turn(at: alarm.now, limit: Self.batch)
                 if turn.isEmpty { return }
-                for passed in turn.passedOver { await note(passed.schedule, through: passed.through) }
+                for passed in turn.passedOver {
+                    missed(passed.schedule.key.workflow)
+                    await note(passed.schedule, through: passed.through)
+                }
                 backlog = turn.firings.map(\.event)
             }
             let events = backlog
