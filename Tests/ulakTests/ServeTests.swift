@@ -266,4 +266,89 @@ struct ServeTests {
             #expect(await daemon.end() == 0)
         }
     }
+
+    @Test("a run waits for the delivery reports that the providers send, signed and with a secret path")
+    func deliveryReports() async throws {
+        var configuration = SandboxConfiguration.forTests
+        configuration.delivery = .immediate
+        try await Program.withSandboxedProgram(configuration) { program, _, sandboxURL in
+            let secret = "a-long-random-text-of-the-path"
+            var program = program
+            program.environment["ULAK_CREDENTIAL_TS_REPORTS_SECRET"] = "sandbox-secret"
+            program.environment["ULAK_CREDENTIAL_IM_REPORTS_SECRET"] = secret
+            for (name, node, credential, iys) in [
+                ("turkey", "turkeysms", "ts-reports", ""), ("ileti", "iletimerkezi", "im-reports", ", iys: false"),
+            ] {
+                try program.write(
+                    """
+                    name: \(name)
+                    triggers:
+                      go: { uses: webhook, with: { path: /\(name), auth: none } }
+                      report: { uses: \(node).delivery_report, with: { path: /reports/\(node), credential: \(credential) } }
+                    steps:
+                      send:
+                        uses: \(node).send_sms
+                        if: trigger.id == 'go'
+                        credential: \(node)
+                        with: { sender: DEMOCO, to: "905550000001", text: Merhaba\(iys) }
+                      wait:
+                        uses: wait
+                        with: { event: \(node).delivery_report, key: "${{ steps.send.output.message_id }}", timeout: 1h }
+                      seen: { uses: set, with: { status: "${{ steps.wait.output.event.status }}" } }
+                    """, to: "workflows/\(name).yaml")
+            }
+            let daemon = try await RunningDaemon(program)
+            let base = "http://127.0.0.1:\(daemon.port)/reports"
+            for target in [
+                #"{"provider": "turkeysms", "url": "\#(base)/turkeysms"}"#,
+                #"{"provider": "iletimerkezi", "url": "\#(base)/iletimerkezi/\#(secret)"}"#,
+            ] { #expect(try await HTTPCall(url: sandboxURL + "/control/callbacks", body: target).status() < 300) }
+            for name in ["turkey", "ileti"] {
+                let run = try #require(try await daemon.post("/\(name)", "{}").body["run"]?.stringValue)
+                try await daemon.eventually("/api/v1/runs/\(run)", "the report of \(name) wakes the run", seconds: 60) {
+                    $0["status"] == "succeeded"
+                }
+                #expect(try await daemon.get("/api/v1/runs/\(run)").body["steps"]?[2]?["output"]?["status"] == "delivered")
+            }
+            #expect(await daemon.end() == 0)
+        }
+    }
+
+    @Test("systemd learns when the daemon listens, that it is alive, and when it stops")
+    func notices() async throws {
+        try await Program.withProgram { program in
+            try program.write("name: a\nsteps: { say: { uses: set, with: { x: 1 } } }", to: "workflows/a.yaml")
+            let path = "/tmp/ulak-notify-\(UInt32.random(in: .min ... .max))"
+            defer { unlink(path) }
+            let listener = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+            defer { close(listener) }
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+            let bound = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+            #expect(bound == 0)
+            var wait = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+            func next() -> String {
+                var buffer = [UInt8](repeating: 0, count: 256)
+                let count = recv(listener, &buffer, buffer.count, 0)
+                return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
+            }
+            var program = program
+            program.environment["NOTIFY_SOCKET"] = path
+            program.environment["WATCHDOG_USEC"] = "200000"
+            let daemon = try await RunningDaemon(program)
+            var seen: Set<String> = []
+            for _ in 0..<4 { seen.insert(next()) }
+            #expect(seen == ["READY=1", "WATCHDOG=1"])
+            #expect(await daemon.end() == 0)
+            var last = ""
+            while !last.contains("STOPPING"), let more = Optional(next()), !more.isEmpty { last = more }
+            #expect(last == "STOPPING=1")
+        }
+    }
 }

@@ -52,11 +52,16 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw error.report(.runFailed)
         }
+        let credentials = try project.credentials()
         let token: (value: Secret?, path: String?)
-        do throws(APITokenError) {
-            token = try APIToken.find(environment: environment, journal: project.journalPath, host: host)
-        } catch {
-            throw CommandFailure(message: error.message).report(.runFailed)
+        if let kept = try await project.apiToken(credentials) {
+            token = (kept, nil)
+        } else {
+            do throws(APITokenError) {
+                token = try APIToken.find(environment: environment, journal: project.journalPath, host: host)
+            } catch {
+                throw CommandFailure(message: error.message).report(.runFailed)
+            }
         }
         let retention: RetentionPolicy
         do throws(CommandFailure) {
@@ -65,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw error.report()
         }
         let settings = DaemonSettings(
-            folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: try project.credentials(),
+            folder: folder, journalPath: project.journalPath, catalog: project.catalog, credentials: credentials,
             baseURLs: project.baseURLs, server: ServerConfiguration(host: host, port: port, token: token.value),
             tokenPath: token.path, runsAtOnce: environment["ULAK_RUNS_AT_ONCE"].flatMap { Int($0) }.map { max(1, $0) } ?? 256,
             grace: environment["ULAK_GRACE"].flatMap { Duration(text: $0) } ?? .seconds(10), retention: retention,

@@ -1,7 +1,10 @@
 import Foundation
 import NodeRuntime
+import RunEngine
 import Server
 import Values
+import Vault
+import WorkflowModel
 
 /// Asks a running daemon to do something with a run, so that commands never work on what a daemon has in hand.
 struct DaemonClient {
@@ -9,7 +12,7 @@ struct DaemonClient {
     private let token: String?
 
     /// Nil when no daemon serves the journal.
-    static func find(_ project: Project) throws -> DaemonClient? {
+    static func find(_ project: Project) async throws -> DaemonClient? {
         switch DaemonAddress.find(at: DaemonAddress.path(journal: project.journalPath)) {
         case .none: return nil
         case .unusable(let path, let reason):
@@ -18,10 +21,11 @@ struct DaemonClient {
                 help: ["remove the file if no daemon runs"]
             ).report(.runFailed)
         case .running(let address):
+            let kept = try await project.apiToken(try project.credentials())
             do throws(DaemonAddressError) {
                 let token = project.environment["ULAK_API_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
                 let stored = try address.token()
-                return DaemonClient(address: address, token: token ?? stored)
+                return DaemonClient(address: address, token: kept?.reveal() ?? token ?? stored)
             } catch {
                 throw CommandFailure(message: "\(error), which holds the token of the daemon").report(.runFailed)
             }
@@ -62,9 +66,18 @@ struct DaemonClient {
 }
 
 extension Project {
+    /// The token of the API out of the vault or another source: the field `token` of the credential `ulak-api`.
+    func apiToken(_ credentials: CredentialChain) async throws -> Secret? {
+        do throws(CredentialError) {
+            return try await credentials.credential(CredentialName("ulak-api"))?.fields["token"]
+        } catch {
+            throw CommandFailure(message: "the token of the API: \(error.message)").report(.runFailed)
+        }
+    }
+
     /// Asks the daemon to do something with a run; false when no daemon serves the journal.
     func askedDaemon(_ verb: String, _ run: String, _ body: Value = [:], said: String) async throws -> Bool {
-        guard let daemon = try DaemonClient.find(self) else { return false }
+        guard let daemon = try await DaemonClient.find(self) else { return false }
         _ = try await daemon.post("runs/\(run)/\(verb)", body)
         Terminal.error.write("The daemon \(said) run \(run); `ulak runs show \(run)` tells how it stands.\n")
         return true

@@ -30,7 +30,7 @@ struct RunsResumeCommand: AsyncParsableCommand {
             let open = try await project.withJournal { journal throws(JournalError) in try await journal.openRuns() }
             wanted = open.filter { $0.status.name != .unknown }.map(\.id.rawValue)
         }
-        if try DaemonClient.find(project) != nil {
+        if try await DaemonClient.find(project) != nil {
             throw CommandFailure(
                 message: "a daemon serves this journal and goes on with its runs by itself",
                 help: ["`ulak runs list` shows how they stand"]
