@@ -17,18 +17,17 @@ enum GroupTable {
         var displaced: [String] = []
         var isQueued = false
         for group in groups {
-            let open = try String.fetchAll(
-                database.cachedStatement(
-                    sql: "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = 1 ORDER BY run_id"),
-                arguments: [group.key])
-            let queued = try queuedCount(group.key, database)
-            guard open.count + queued >= group.limit else { continue }
+            guard try isFull(group, database) else { continue }
             switch group.onLimit {
             case .skip: return .skipped
             case .queue: isQueued = true
             case .cancelOldest:
                 isQueued = true
-                displaced += open.prefix(open.count + queued - group.limit + 1)
+                let open = try String.fetchAll(
+                    database.cachedStatement(
+                        sql: "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = 1 ORDER BY run_id"),
+                    arguments: [group.key])
+                displaced += open.prefix(open.count + (try queuedCount(group.key, database)) - group.limit + 1)
             }
         }
         return isQueued ? .queued(displaced: displaced) : .admitted
@@ -57,6 +56,12 @@ enum GroupTable {
             }
         }
         return admitted
+    }
+
+    /// Counts no further than the limit: thousands may be queued.
+    private static func isFull(_ group: RunGroup, _ database: Database) throws -> Bool {
+        let sql = "SELECT count(*) FROM (SELECT 1 FROM run_groups WHERE group_key = ? LIMIT ?)"
+        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [group.key, group.limit]) == group.limit
     }
 
     private static func queuedCount(_ group: String, _ database: Database) throws -> Int {

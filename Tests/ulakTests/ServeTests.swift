@@ -351,4 +351,37 @@ struct ServeTests {
             #expect(last == "STOPPING=1")
         }
     }
+
+    @Test("a caller waits for the answer of the respond step, and gets the run's id when it takes too long")
+    func respond() async throws {
+        try await Program.withProgram { program in
+            try program.write(
+                """
+                name: ask
+                triggers:
+                  call: { uses: webhook, with: { path: "/ask/{name}", auth: none, respond: completed, respond_timeout: 20s } }
+                steps:
+                  answer: { uses: respond, with: { status: 201, body: { hello: "${{ trigger.path.name }}" } } }
+                  after: { uses: set, needs: [answer], with: { done: true } }
+                """, to: "workflows/ask.yaml")
+            try program.write(
+                """
+                name: slow
+                triggers:
+                  call: { uses: webhook, with: { path: /slow, auth: none, respond: completed, respond_timeout: 300ms } }
+                steps:
+                  pause: { uses: wait, with: { duration: 1h } }
+                  answer: { uses: respond, needs: [pause], with: { body: late } }
+                """, to: "workflows/slow.yaml")
+            let daemon = try await RunningDaemon(program)
+            let answer = try await daemon.post("/ask/Ulak", "{}")
+            #expect(answer.status == 201)
+            #expect(answer.body == ["hello": "Ulak"])
+            let slow = try await daemon.post("/slow", "{}")
+            #expect(slow.status == 202)
+            let run = try #require(slow.body["run"]?.stringValue)
+            #expect(try await daemon.get("/api/v1/runs/\(run)").body["status"] == "waiting")
+            #expect(await daemon.end() == 0)
+        }
+    }
 }

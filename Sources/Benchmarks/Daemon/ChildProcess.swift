@@ -45,13 +45,13 @@ final class ChildProcess {
         return line?.split(whereSeparator: { $0 == "\t" || $0 == " " }).dropFirst().first.flatMap { Double($0) }
     }
 
-    /// How often its threads have given up the processor of their own accord.
-    var voluntarySwitches: Double {
+    /// How often each of its threads has given up the processor of its own accord.
+    var voluntarySwitches: [String: Double] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")) ?? []
-        return tasks.reduce(0) { sum, task in
+        return tasks.reduce(into: [:]) { switches, task in
             let text = (try? String(contentsOfFile: "/proc/\(id)/task/\(task)/status", encoding: .utf8)) ?? ""
             let line = text.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
-            return sum + (line?.split(separator: "\t").last.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) } ?? 0)
+            switches[task] = line?.split(separator: "\t").last.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }
         }
     }
 }
