@@ -78,8 +78,9 @@ public struct Daemon: Sendable {
             journal: journal, runner: runner, clock: ContinuousClock(), now: now,
             observer: RunObserverList([feed, telemetry, fileRuns]),
             options: .init(grace: settings.grace, longestWait: .seconds(5)))
-        let plans = PlanCache(catalog: settings.catalog)
-        let recovery = RunRecovery(journal: journal, driver: driver) { source in try plans.plan(source) }
+        let recovery = RunRecovery(journal: journal, driver: driver) { [catalog = settings.catalog] source in
+            try catalog.plan(of: source)
+        }
         let logger = logger, journalPath = settings.journalPath
         let roster = RunRoster(
             journal: journal, recovery: recovery, limit: settings.runsAtOnce,
