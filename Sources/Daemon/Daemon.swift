@@ -111,7 +111,8 @@ public struct Daemon: Sendable {
                 catalog: settings.catalog, feed: feed, metrics: metrics, now: now),
             logger: logger)
         let loader = WorkflowLoader(
-            folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog)), shelf: shelf,
+            folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog, now: now)),
+            shelf: shelf,
             triggers: [cron, files],
             use: { routes in
                 server.use(routes)

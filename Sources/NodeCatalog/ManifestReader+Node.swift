@@ -93,7 +93,8 @@ extension ManifestReader {
     }
 
     private static let parameterKeys = [
-        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "fields", "repeats", "repeats_by",
+        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "future", "fields", "repeats",
+        "repeats_by",
         "help", "example",
     ]
 
@@ -111,6 +112,7 @@ extension ManifestReader {
             minimum: fields.number("min", reader: &reader), maximum: fields.number("max", reader: &reader),
             minimumLength: fields.integer("min_length", reader: &reader).map { Int($0) },
             maximumLength: fields.integer("max_length", reader: &reader).map { Int($0) },
+            future: future(fields, type, reader: &reader),
             fields: members.compactMap { Self.parameter($0, subject: "member `\($0.key)`", reader: &reader) },
             repeats: fields.choice("repeats", RepeatRule.Action.self, reader: &reader)
                 .map { RepeatRule(action: $0, field: fields.text("repeats_by", reader: &reader)) },
@@ -127,6 +129,15 @@ extension ManifestReader {
             }
         }
         return declaration
+    }
+
+    private static func future(_ fields: YAMLFields, _ type: ParameterType, reader: inout YAMLReader) -> FuturePrecision? {
+        guard let node = fields["future"] else { return nil }
+        guard type == .timestamp || type == .list(.timestamp) else {
+            reader.wrongType(node, "future", expected: "to stand beside `type: timestamp`")
+            return nil
+        }
+        return fields.choice("future", FuturePrecision.self, reader: &reader)
     }
 
     private static func parameterType(_ fields: YAMLFields, reader: inout YAMLReader) -> ParameterType? {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import Values
 import WorkflowModel
 import YAMLSyntax
@@ -13,11 +14,12 @@ extension ManifestReader {
     private static func test(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest? {
         guard
             let fields = YAMLFields(
-                node, subject: "a test", keys: ["name", "resend", "with", "credential", "request", "answer", "then", "outcome"],
-                reader: &reader)
+                node, subject: "a test",
+                keys: ["name", "given", "resend", "with", "credential", "request", "answer", "then", "outcome"], reader: &reader)
         else { return nil }
         let name = fields.requiredText("name", reader: &reader)
-        let parameters = fields["with"].flatMap { reader.openValue($0) } ?? .object([:])
+        let given = fields["given"].flatMap { Self.given($0, reader: &reader) }
+        let parameters = fields["with"].flatMap { Self.parameters($0, given ?? [], reader: &reader) } ?? .literal([:])
         var credential: [String: String] = [:]
         for entry in fields["credential"].flatMap({ reader.mapping($0, "credential") })?.entries ?? [] {
             credential[entry.key] = reader.text(entry.value, entry.key)
@@ -34,9 +36,53 @@ extension ManifestReader {
         let expectation = fields.required("outcome", reader: &reader).flatMap { Self.expectation($0, reader: &reader) }
         guard let name, let expectation else { return nil }
         return ManifestTest(
-            name: name, parameters: parameters, credential: credential,
+            name: name, given: given, parameters: parameters, credential: credential,
             isResend: fields.boolean("resend", reader: &reader) ?? false, request: request, answer: answer,
             later: later, expectation: expectation, location: node.location)
+    }
+
+    /// `given: { group: { uses: acme.create_group, with: { name: News }, output: { group_id: 5 } } }`
+    private static func given(_ node: YAMLNode, reader: inout YAMLReader) -> [ManifestTest.Given]? {
+        guard let entries = reader.mapping(node, "given")?.entries else { return nil }
+        var given: [ManifestTest.Given] = []
+        for entry in entries {
+            guard
+                let fields = YAMLFields(
+                    entry.value, subject: "given `\(entry.key)`", at: entry.keyLocation, keys: ["uses", "with", "output"],
+                    reader: &reader),
+                let uses = fields.requiredText("uses", reader: &reader)
+            else { continue }
+            given.append(
+                ManifestTest.Given(
+                    name: entry.key, node: NodeName(uses),
+                    parameters: fields["with"].flatMap { Self.parameters($0, given, reader: &reader) } ?? .literal([:]),
+                    output: fields["output"].flatMap { reader.openValue($0)?.objectValue } ?? [:],
+                    location: entry.keyLocation))
+        }
+        return given
+    }
+
+    /// Parameters are plain data, unless something before them has a name to refer to.
+    private static func parameters(
+        _ node: YAMLNode, _ given: [ManifestTest.Given], reader: inout YAMLReader
+    ) -> ValueTemplate? {
+        guard !given.isEmpty else { return reader.openValue(node).map(ValueTemplate.literal) }
+        return TemplateReader(environment(given)).template(node, reader: &reader)
+    }
+
+    /// What the parameters of a test see: `given`, with a member for each step before.
+    private static func environment(_ given: [ManifestTest.Given]) -> ExpressionEnvironment {
+        let members = given.map { given in
+            (
+                given.name,
+                ExpressionType.object(
+                    ObjectType(
+                        name: "the output of given `\(given.name)`", fields: given.output.keys.map { ($0, ExpressionType.dyn) },
+                        isOpen: false))
+            )
+        }
+        return ExpressionEnvironment(
+            variables: [("given", .object(ObjectType(name: "given", fields: members, isOpen: false)))])
     }
 
     private static func request(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Request? {

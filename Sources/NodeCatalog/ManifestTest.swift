@@ -1,4 +1,5 @@
 import Diagnostics
+import Expressions
 import Values
 import WorkflowModel
 
@@ -19,14 +20,30 @@ public struct ManifestTest: Sendable {
         public let text: String
     }
 
+    /// Something that must be there before: a step that makes it, and what that step gives out.
+    public struct Given: Sendable {
+        public let name: String
+        public let node: NodeName
+        public let parameters: ValueTemplate
+        /// What stands in for its output without a server, and what a server must give: at least these members.
+        public let output: ValueObject
+        public let location: SourceLocation
+    }
+
     public enum Expectation: Sendable {
         case succeeded(Value)
         case failed(code: String, class: FailureClass)
         case unknown(UnknownReason.Kind)
     }
 
+    /// The moment at which tests run: 1 January 2030, 00:00 UTC.
+    public static let now = Timestamp(microseconds: 1_893_456_000_000_000)
+
     public let name: String
-    public let parameters: Value
+    /// What must be there before, in order; nil: the test says nothing about that, and holds for its own answer only.
+    public let given: [Given]?
+    /// Sees the outputs of `given` by their names.
+    public let parameters: ValueTemplate
     public let credential: [String: String]
     /// Whether this is an identical repeat after an unknown outcome.
     public let isResend: Bool
@@ -38,4 +55,12 @@ public struct ManifestTest: Sendable {
     public let later: [(request: Request?, answer: Answer)]
     public let expectation: Expectation
     public let location: SourceLocation
+
+    /// The parameters where every step of `given` gave out what the test says of it.
+    public var scriptedParameters: Value {
+        get throws(PlacedEvaluationError) {
+            let outputs = (given ?? []).map { ($0.name, Value.object($0.output)) }
+            return try parameters.evaluate(DictionaryActivation(["given": .object(ValueObject(outputs))] as [String: Value]))
+        }
+    }
 }

@@ -14,6 +14,8 @@ public struct ParameterDeclaration: Sendable {
     /// Shortest and longest text in characters, or list in elements.
     public let minimumLength: Int?
     public let maximumLength: Int?
+    /// For a point in time that must lie ahead, how exactly the provider takes it; nil: any time.
+    public let future: FuturePrecision?
     /// What the members of a map, or of each map in a list, must be; empty: anything.
     public let fields: [ParameterDeclaration]
     /// What becomes of a list that holds an element twice; nil: it is left as it is.

@@ -52,6 +52,7 @@ public struct CatalogNodeRunner: NodeRunner {
         let parameters: ValueObject
         do throws(ParameterProblems) {
             parameters = try manifest.check(invocation.parameters.objectValue ?? [:])
+            try manifest.checkTimes(parameters, at: invocation.now)
         } catch {
             return .failed(NodeFailure(code: "parameter", class: .input, message: error.message))
         }

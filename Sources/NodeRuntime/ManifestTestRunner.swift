@@ -1,3 +1,4 @@
+import Expressions
 import Logging
 import NodeCatalog
 import RunEngine
@@ -7,7 +8,7 @@ import WorkflowModel
 
 /// Runs the `tests:` of manifests through the same code that runs nodes, with a transport that answers what the test says.
 public struct ManifestTestRunner: Sendable {
-    private let catalog: Catalog
+    let catalog: Catalog
 
     public init(catalog: Catalog) {
         self.catalog = catalog
@@ -16,19 +17,41 @@ public struct ManifestTestRunner: Sendable {
     /// What differs from what the test says, a line each; empty when it holds.
     public func differences(_ test: ManifestTest, of manifest: NodeManifest) async -> [String] {
         let transport = ScriptedTransport(answers: [test.answer].compactMap { $0 } + test.later.map(\.answer))
-        let name = CredentialName("test")
         let runner = CatalogNodeRunner(
             catalog: catalog,
             credentials: FixedCredential(
-                credential: Credential(name: name, fields: test.credential.mapValues { Secret($0) })),
+                credential: Credential(name: Self.credential, fields: test.credential.mapValues { Secret($0) })),
             transport: transport, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let start = Timestamp(microseconds: 1_893_456_000_000_000)
-        let outcome = await runner.run(
-            NodeInvocation(
-                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
-                isResend: test.isResend, firstStartedAt: start, now: start, node: manifest.name, parameters: test.parameters,
-                credential: test.credential.isEmpty ? nil : name, timeout: .seconds(10)))
+        let problems = (test.given ?? []).flatMap { givenDifferences($0) }
+        guard problems.isEmpty else { return problems }
+        let outcome: NodeOutcome
+        do throws(PlacedEvaluationError) {
+            outcome = await runner.run(
+                invocation(
+                    manifest.name, try test.scriptedParameters, isResend: test.isResend, hasCredential: !test.credential.isEmpty))
+        } catch {
+            return [error.failure.message]
+        }
         return requestDifferences(test, transport.requests, manifest) + outcomeDifferences(test.expectation, outcome)
+    }
+
+    static let credential = CredentialName("test")
+
+    func invocation(_ node: NodeName, _ parameters: Value, isResend: Bool, hasCredential: Bool) -> NodeInvocation {
+        NodeInvocation(
+            run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: isResend,
+            firstStartedAt: ManifestTest.now, now: ManifestTest.now, node: node, parameters: parameters,
+            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10))
+    }
+
+    /// Whether a step that makes something could stand there at all, and could give out what the test says.
+    private func givenDifferences(_ given: ManifestTest.Given) -> [String] {
+        guard let manifest = catalog.node(given.node) else {
+            return ["given `\(given.name)` uses the unknown node `\(given.node)`"]
+        }
+        guard case .declared(let outputs) = manifest.outputs else { return [] }
+        return given.output.keys.filter { key in !outputs.contains { $0.name == key } }
+            .map { "given `\(given.name)` has the output `\($0)`, which `\(given.node)` does not give" }
     }
 
     private func requestDifferences(_ test: ManifestTest, _ requests: [HTTPRequest], _ manifest: NodeManifest) -> [String] {
@@ -65,7 +88,7 @@ public struct ManifestTestRunner: Sendable {
         return differences
     }
 
-    private func outcomeDifferences(_ expectation: ManifestTest.Expectation, _ outcome: NodeOutcome) -> [String] {
+    func outcomeDifferences(_ expectation: ManifestTest.Expectation, _ outcome: NodeOutcome) -> [String] {
         switch (expectation, outcome) {
         case (.succeeded(let expected), .succeeded(let found)):
             return expected == found ? [] : ["the output is \(found.jsonText()), expected \(expected.jsonText())"]
@@ -81,7 +104,7 @@ public struct ManifestTestRunner: Sendable {
         }
     }
 
-    private static func describe(_ outcome: NodeOutcome) -> String {
+    static func describe(_ outcome: NodeOutcome) -> String {
         switch outcome {
         case .succeeded(let output): "succeeded with \(output.jsonText())"
         case .failed(let failure): "failed with \(failure.code) (\(failure.failureClass.rawValue)): \(failure.message)"
@@ -99,7 +122,7 @@ public struct ManifestTestRunner: Sendable {
     }
 }
 
-private struct FixedCredential: CredentialSource {
+struct FixedCredential: CredentialSource {
     let credential: Credential
 
     func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? { credential }

@@ -11,9 +11,10 @@ public struct RequestPreview: Sendable {
 
     /// Nil for nodes that make no request; the problems when the parameters are not in order.
     public static func preview(
-        _ manifest: NodeManifest, parameters: ValueObject, baseURL: String?
+        _ manifest: NodeManifest, parameters: ValueObject, baseURL: String?, at now: Timestamp
     ) throws(ParameterProblems) -> RequestPreview? {
         let checked = try manifest.check(parameters)
+        try manifest.checkTimes(checked, at: now)
         guard case .http(let operation) = manifest.implementation else {
             guard manifest.name == NodeName("http.request") else { return nil }
             return RequestPreview(

@@ -14,6 +14,8 @@ struct ParameterCompiler {
     let templates: TemplateReader
     /// For parameters that are bare expressions; their variables are other ones.
     let bareExpressions: TemplateReader
+    /// The present, where times that lie behind are to be reported.
+    var present: Timestamp?
 
     /// The compiled parameters; nil when anything was reported.
     func compile(_ with: YAMLNode?, reader: inout YAMLReader) -> ValueTemplate? {
@@ -69,7 +71,9 @@ struct ParameterCompiler {
         if let constant = template.constant {
             warnOfBraces(constant, at: entry.value.location, reader: &reader)
             do throws(ParameterProblem) {
-                return .literal(try declaration.check(constant))
+                let checked = try declaration.check(constant)
+                if let present, let problem = declaration.problemOfTime(checked, at: present) { throw problem }
+                return .literal(checked)
             } catch {
                 report(error, .invalidParameter, at: entry.value.location, related: entry.value.related, reader: &reader)
                 return nil

@@ -11,6 +11,8 @@ struct StepCompiler {
     /// Steps that expressions may mention without waiting for them: the others, for `on_failure:`.
     let finished: Set<StepID>
     let catalog: Catalog
+    /// Nil: times may have passed.
+    let present: Timestamp?
 
     func compile(_ steps: [ParsedStep], manifests: [StepID: NodeManifest], reader: inout YAMLReader) -> [PlannedStep]? {
         var graph = DependencyGraph(steps: steps.map(\.id.word))
@@ -77,7 +79,8 @@ struct StepCompiler {
                 scope.item(elementType)
             }
         let compiler = ParameterCompiler(
-            manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates)
+            manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates,
+            present: present)
         let alternatives = alternatives(of: step, manifest, subject: subject, templates: templates, reader: &reader)
         let parameters = manifest.viaRules == nil ? compiler.compile(step.with, reader: &reader) : alternatives?.first?.parameters
         let unless = step.settings.retry?.unless.flatMap { scope.retry.condition($0, reader: &reader) }
@@ -118,7 +121,8 @@ struct StepCompiler {
     ) -> [Alternative]? {
         if let rules = manifest.viaRules {
             return ViaCompiler(
-                catalog: catalog, manifest: manifest, rules: rules, step: step, subject: subject, templates: templates
+                catalog: catalog, manifest: manifest, rules: rules, step: step, subject: subject, templates: templates,
+                present: present
             ).compile(reader: &reader)
         }
         if step.via != nil {

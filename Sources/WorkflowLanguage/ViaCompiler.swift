@@ -14,6 +14,7 @@ struct ViaCompiler {
     let step: ParsedStep
     let subject: String
     let templates: TemplateReader
+    let present: Timestamp?
 
     /// The alternatives; nil when anything was reported.
     func compile(reader: inout YAMLReader) -> [Alternative]? {
@@ -59,7 +60,8 @@ struct ViaCompiler {
         }
         guard let target = catalog.node(rule.uses) else { return nil }
         let compiler = ParameterCompiler(
-            manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates)
+            manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates,
+            present: present)
         let known = Set(reader.diagnostics.map(Self.identity))
         var own = YAMLReader()
         let parameters = compiler.compile(entries: entries(entry), reader: &own)

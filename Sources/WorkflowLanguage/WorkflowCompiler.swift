@@ -9,9 +9,12 @@ import YAMLSyntax
 /// Turns the text of a workflow file into a plan, or into everything that is wrong with it.
 public struct WorkflowCompiler: Sendable {
     public let catalog: Catalog
+    /// The present, for times that a file names and that must lie ahead; nil for a plan that was good when its run began.
+    private let now: (@Sendable () -> Timestamp)?
 
-    public init(catalog: Catalog) {
+    public init(catalog: Catalog, now: (@Sendable () -> Timestamp)? = nil) {
         self.catalog = catalog
+        self.now = now
     }
 
     /// - Parameter path: what messages call the file.
@@ -54,10 +57,13 @@ public struct WorkflowCompiler: Sendable {
         let main = scope(parsed.steps, hasFailure: false)
         let failure = scope(parsed.steps + parsed.onFailure, hasFailure: true)
         let triggers = triggerCompiler.compile(parsed.triggers, scope: main, reader: &reader)
-        let steps = StepCompiler(scope: main, finished: [], catalog: catalog)
+        let present = now?()
+        let steps = StepCompiler(scope: main, finished: [], catalog: catalog, present: present)
             .compile(parsed.steps, manifests: manifests, reader: &reader)
-        let onFailure = StepCompiler(scope: failure, finished: Set(parsed.steps.map(\.id.word)), catalog: catalog)
-            .compile(parsed.onFailure, manifests: manifests, reader: &reader)
+        let onFailure = StepCompiler(
+            scope: failure, finished: Set(parsed.steps.map(\.id.word)), catalog: catalog, present: present
+        )
+        .compile(parsed.onFailure, manifests: manifests, reader: &reader)
         let concurrency = parsed.concurrency.map { group in
             ConcurrencyPolicy(
                 key: group.key.flatMap { main.start.expression($0, reader: &reader) }, limit: group.limit, onLimit: group.onLimit)

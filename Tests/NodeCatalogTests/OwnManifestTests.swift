@@ -101,4 +101,32 @@ struct OwnManifestTests {
                 ])
         }
     }
+
+    @Test("mistakes in what a test needs before it are reported: other keys, names that nothing has, outputs that are not there")
+    func mistakesInGiven() throws {
+        let broken =
+            Self.operation + """
+
+                tests:
+                  - name: a greeting
+                    given:
+                      one: { uses: acme.ping, with: { name: Ada }, output: { greeting: Hello } }
+                      two: { uses: acme.ping, needs: one }
+                      three: { with: { name: Ada } }
+                      four: { uses: acme.ping, with: { name: "${{ given.five.greeting }}" } }
+                    with: { name: "${{ given.one.greetings }}" }
+                    outcome: { succeeded: { greeting: Hello } }
+                """
+        try Self.withFolder(["acme/provider.yaml": Self.provider, "acme/ping.yaml": broken]) { folder in
+            let catalog = Catalog.embedded.adding(folder: folder).catalog
+            guard case .broken(let diagnostics) = catalog.lookup(NodeName("acme.ping")) else {
+                Issue.record("the manifest was taken")
+                return
+            }
+            #expect(
+                diagnostics.inReadingOrder().map { "\($0.code) \($0.location?.range.start.line ?? 0)" } == [
+                    "YAML070 19", "YAML071 20", "EXPR007 21", "EXPR007 22",
+                ])
+        }
+    }
 }

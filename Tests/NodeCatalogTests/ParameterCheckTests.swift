@@ -8,12 +8,13 @@ import WorkflowModel
 struct ParameterCheckTests {
     static func parameter(
         _ type: ParameterType, required: Bool = false, defaultValue: Value? = nil, allowed: [Value] = [], minimum: Double? = nil,
-        maximum: Double? = nil, minimumLength: Int? = nil, maximumLength: Int? = nil, fields: [ParameterDeclaration] = [],
-        repeats: RepeatRule? = nil
+        maximum: Double? = nil, minimumLength: Int? = nil, maximumLength: Int? = nil, future: FuturePrecision? = nil,
+        fields: [ParameterDeclaration] = [], repeats: RepeatRule? = nil
     ) -> ParameterDeclaration {
         ParameterDeclaration(
             name: "p", type: type, isRequired: required, defaultValue: defaultValue, allowed: allowed, minimum: minimum,
-            maximum: maximum, minimumLength: minimumLength, maximumLength: maximumLength, fields: fields, repeats: repeats,
+            maximum: maximum, minimumLength: minimumLength, maximumLength: maximumLength, future: future, fields: fields,
+            repeats: repeats,
             help: "", example: nil)
     }
 
@@ -134,10 +135,10 @@ struct ParameterCheckTests {
         fields: [
             ParameterDeclaration(
                 name: "to", type: .phone, isRequired: true, defaultValue: nil, allowed: [], minimum: nil, maximum: nil,
-                minimumLength: nil, maximumLength: nil, fields: [], repeats: nil, help: "", example: nil),
+                minimumLength: nil, maximumLength: nil, future: nil, fields: [], repeats: nil, help: "", example: nil),
             ParameterDeclaration(
                 name: "text", type: .text, isRequired: false, defaultValue: "Hello", allowed: [], minimum: nil, maximum: nil,
-                minimumLength: nil, maximumLength: 5, fields: [], repeats: nil, help: "", example: nil),
+                minimumLength: nil, maximumLength: 5, future: nil, fields: [], repeats: nil, help: "", example: nil),
         ], repeats: RepeatRule(action: .refuse, field: "to"))
 
     static let messages: [(Value, String)] = [
@@ -176,5 +177,31 @@ struct ParameterCheckTests {
             try chunk.chunks(of: ["5550000001", "5550000002", "05550000001", "5550000003"])
                 == [["905550000001", "905550000002"], ["905550000003"]])
         #expect(throws: ParameterProblem.self) { try chunk.chunks(of: ["5550000001", "x"]) }
+    }
+
+    static let moments: [(String, FuturePrecision, String?)] = [
+        ("2030-01-01T00:01:00Z", .minute, nil), ("2030-01-01T00:00:01Z", .second, nil),
+        ("2030-01-01T00:00:00.900Z", .second, nil),
+        ("2030-01-01T00:00:00.300Z", .second, "expected a time that lies ahead; to send at once, leave `p` out"),
+        ("2030-01-01T00:00:59Z", .minute, "expected a later minute: the provider takes no seconds"),
+        ("2029-12-31T23:59:59Z", .minute, "expected a time that lies ahead; to send at once, leave `p` out"),
+        ("1969-12-31T23:59:30Z", .minute, "expected a time that lies ahead; to send at once, leave `p` out"),
+    ]
+
+    @Test("a time that must lie ahead is told from one that has passed, as exactly as the provider takes it", arguments: moments)
+    func times(text: String, precision: FuturePrecision, label: String?) throws {
+        let now = Timestamp(microseconds: 1_893_456_000_300_000)
+        let declaration = Self.parameter(.timestamp, future: precision)
+        let checked = try declaration.check(.string(text))
+        let problem = declaration.problemOfTime(checked, at: now)
+        #expect(problem?.label == label)
+        if let problem {
+            let what = text.contains("00:59Z") ? "in the minute that has begun" : "which has passed"
+            #expect(problem.message == "`p` is \(checked.plainText), \(what): it is 2030-01-01T00:00:00.300Z")
+        }
+        let inside = Self.parameter(.list(.map), fields: [Self.parameter(.timestamp, future: precision)])
+        #expect(
+            inside.problemOfTime(try inside.check([["p": nil], ["p": .string(text)]]), at: now)?.message.prefix(10)
+                == problem.map { _ in "`p[1].p` i" })
     }
 }

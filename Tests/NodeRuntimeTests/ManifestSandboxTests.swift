@@ -1,3 +1,4 @@
+import Foundation
 import NodeCatalog
 import NodeRuntime
 import RunEngine
@@ -35,7 +36,7 @@ struct ManifestSandboxTests {
                     try await SandboxFaultTests.arm(
                         ["fault": "code", "code": .int(number), "path": .string(prefix + path)], baseURL: baseURL)
                     let outcome = try await SandboxFaultTests.run(
-                        manifest.name.rawValue, test.parameters, credential: provider, baseURL: baseURL)
+                        manifest.name.rawValue, test.scriptedParameters, credential: provider, baseURL: baseURL)
                     #expect(
                         Self.code(of: outcome) == "\(code) \(failureClass.rawValue)", "\(manifest.name): \(test.name): \(outcome)"
                     )
@@ -48,17 +49,6 @@ struct ManifestSandboxTests {
 
     /// Codes that no provider documents: their tests say what becomes of an unknown code, which the sandbox cannot answer with.
     private static let undocumented = ["TS-1999", "426"]
-
-    /// Operations on something that has to be made before; the sandbox says that it is not there, and the manifests say what that
-    /// means. A consent of 2030 is one of the future for the clock of the sandbox.
-    private static let notThere = [
-        "iletimerkezi.add_contact: 463 input", "iletimerkezi.cancel_order: 455 input", "iletimerkezi.delete_contact: 465 input",
-        "iletimerkezi.get_contact: 465 input", "iletimerkezi.get_group: 463 input", "iletimerkezi.get_report: 455 input",
-        "iletimerkezi.list_group_contacts: 463 input", "iletimerkezi.register_consents: 422 input",
-        "iletimerkezi.rename_group: 462 input", "iletimerkezi.update_contact: 465 input",
-        "turkeysms.get_detailed_report: TS-1052 input", "turkeysms.get_report: TS-1052 input",
-        "turkeysms.get_status: TS-1052 input",
-    ]
 
     private static func code(of outcome: NodeOutcome) -> String {
         if case .failed(let failure) = outcome { "\(failure.code) \(failure.failureClass.rawValue)" } else { "\(outcome)" }
@@ -73,32 +63,84 @@ struct ManifestSandboxTests {
         manifest.tests.compactMap(\.request?.path).first
     }
 
-    @Test("what a manifest gives out for a success is what it gives out for the sandbox's answer")
-    func successes() async throws {
-        var outputs: [String: [String]] = [:]
-        var refused: [String] = []
-        for manifest in Self.manifests {
-            let provider = manifest.provider?.name ?? ""
-            for test in manifest.tests {
-                guard case .succeeded(let expected) = test.expectation, outputs[manifest.name.rawValue] == nil, !test.isResend
-                else {
-                    continue
-                }
-                let outcome = try await withSandbox(SandboxConfiguration()) { sandbox, baseURL in
-                    try await SandboxFaultTests.run(
-                        manifest.name.rawValue, test.parameters, credential: provider, baseURL: baseURL)
-                }
-                if case .succeeded(let found) = outcome {
-                    outputs[manifest.name.rawValue] = []
-                    #expect(
-                        Set(found.objectValue?.keys ?? []) == Set(expected.objectValue?.keys ?? []),
-                        "\(manifest.name): \(test.name)")
-                } else {
-                    refused.append("\(manifest.name): \(Self.code(of: outcome))")
-                }
+    struct Case: CustomTestStringConvertible, Sendable {
+        let manifest: NodeManifest
+        let test: ManifestTest
+        var testDescription: String { "\(manifest.name): \(test.name)" }
+    }
+
+    private static let cases = manifests.flatMap { manifest in
+        manifest.tests.filter { $0.given != nil }.map { Case(manifest: manifest, test: $0) }
+    }
+
+    /// A sandbox that stands still at the moment of the tests, and delivers at once.
+    private static var configuration: SandboxConfiguration {
+        let now = Date(timeIntervalSince1970: Double(ManifestTest.now.microseconds) / 1_000_000)
+        return SandboxConfiguration(delivery: .immediate, now: { now })
+    }
+
+    @Test("a test that says what must be there holds in the sandbox, to the last value of the output", arguments: cases)
+    func holds(example: Case) async throws {
+        let provider = example.manifest.provider?.name ?? ""
+        let isTurkeySMS = provider == "turkeysms"
+        let transport = HTTPClientTransport()
+        let differences = try await withSandbox(Self.configuration) { _, baseURL in
+            await ManifestTestRunner(catalog: .embedded).differences(
+                example.test, of: example.manifest,
+                on: ManifestTestRunner.Server(
+                    baseURL: baseURL
+                        + (isTurkeySMS ? SandboxConfiguration.turkeySMSPrefix : SandboxConfiguration.iletiMerkeziPrefix),
+                    credential: isTurkeySMS
+                        ? ["api_key": TurkeySMSAccount.defaultAPIKey]
+                        : ["key": IletiMerkeziAccount.defaultKey, "hash": IletiMerkeziAccount.defaultHash],
+                    transport: transport))
+        }
+        try await transport.shutdown()
+        #expect(differences == [])
+    }
+
+    @Test("the success of every operation is reached in the sandbox")
+    func reaches() {
+        let reached = Set(
+            Self.cases.compactMap { example -> NodeName? in
+                guard case .succeeded = example.test.expectation else { return nil }
+                return example.manifest.name
+            })
+        #expect(Self.manifests.map(\.name).filter { !reached.contains($0) } == [])
+        #expect(Self.manifests.count == 18 + 23)
+    }
+
+    @Test("a server that does something else is noticed, in the output, in what must be there, and in the kind of outcome")
+    func notices() async throws {
+        let transport = HTTPClientTransport()
+        func differences(_ node: String, _ name: String, _ configuration: SandboxConfiguration) async throws -> [String]? {
+            let manifest = try #require(Catalog.embedded.node(NodeName(node)))
+            let test = try #require(manifest.tests.first { $0.name == name })
+            return try await withSandbox(configuration) { _, baseURL in
+                await ManifestTestRunner(catalog: .embedded).differences(
+                    test, of: manifest,
+                    on: ManifestTestRunner.Server(
+                        baseURL: baseURL + SandboxConfiguration.turkeySMSPrefix,
+                        credential: ["api_key": TurkeySMSAccount.defaultAPIKey], transport: transport))
             }
         }
-        let never = Set(refused.map { String($0.prefix { $0 != ":" }) }).subtracting(outputs.keys)
-        #expect(never.sorted().map { name in refused.first { $0.hasPrefix("\(name):") } ?? "" } == Self.notThere)
+        var configuration = Self.configuration
+        configuration.turkeySMS.mainBalance = 7
+        #expect(
+            try await differences("turkeysms.get_balance", "a number", configuration)
+                == [#"the output is {"sms":7.0}, expected {"sms":500.0}"#])
+        configuration.turkeySMS.mainBalance = 0
+        #expect(
+            try await differences("turkeysms.get_status", "a message that arrived", configuration)
+                == [
+                    "given `message` failed with TS-1027 (balance): not enough balance (the provider says: Insufficient balance.)"
+                ])
+        configuration.turkeySMS.operatorSuffix = String(repeating: "x", count: 160)
+        configuration.turkeySMS.mainBalance = 10
+        #expect(
+            try await differences("turkeysms.get_status", "a message that arrived", configuration)
+                == ["given `message` has the output `segments` 2, expected 1"])
+        #expect(try await differences("turkeysms.get_balance", "an object", configuration) == nil)
+        try await transport.shutdown()
     }
 }

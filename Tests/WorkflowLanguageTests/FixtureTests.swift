@@ -3,6 +3,7 @@ import Foundation
 import NodeCatalog
 import Testing
 import WorkflowLanguage
+import WorkflowModel
 
 /// Every `Fixtures/<case>.yaml` is compiled and its findings are held against `<case>.txt`, whole.
 ///
@@ -18,7 +19,8 @@ struct FixtureTests {
     @Test("each mistake is reported with its place and what to type", arguments: cases)
     func fixture(name: String) throws {
         let text = try String(contentsOf: Self.folder.appending(path: "\(name).yaml"), encoding: .utf8)
-        let result = WorkflowCompiler(catalog: .embedded).compile(text, path: "workflows/\(name).yaml")
+        let present = try #require(Timestamp(text: "2026-11-21T07:00:30+03:00"))
+        let result = WorkflowCompiler(catalog: .embedded, now: { present }).compile(text, path: "workflows/\(name).yaml")
         let found =
             DiagnosticRenderer().render(result.diagnostics)
             + (result.plan == nil ? "" : (result.diagnostics.isEmpty ? "" : "\n") + "the plan was built\n")

@@ -86,7 +86,7 @@ struct DryRun {
         if let manifest = project.catalog.node(step.node), isComplete, let members = parameters.objectValue {
             do throws(ParameterProblems) {
                 request = try RequestPreview.preview(
-                    manifest, parameters: members, baseURL: project.baseURLs[manifest.provider?.name ?? ""])
+                    manifest, parameters: members, baseURL: project.baseURLs[manifest.provider?.name ?? ""], at: .now)
                 counted = manifest.segments(in: members).map { ($0.segments, $0.recipients) }
             } catch {
                 problem = error.message

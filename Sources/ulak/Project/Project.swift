@@ -65,7 +65,7 @@ struct Project {
         }
     }
 
-    var compiler: WorkflowCompiler { WorkflowCompiler(catalog: catalog) }
+    var compiler: WorkflowCompiler { WorkflowCompiler(catalog: catalog, now: { .now }) }
 
     /// Where the master key of the vault is found; on a terminal a pass-phrase is asked for.
     var keys: KeySources { KeySources(environment: environment, ask: SecretPrompt.passphrase) }
