@@ -42,14 +42,33 @@ extension SQLiteJournal {
     public func sends(_ query: SendQuery) async throws(JournalError) -> [SendSummary] {
         var conditions: [String] = []
         var arguments: StatementArguments = []
-        if query.isOpen { conditions.append(SendTable.isOpen) }
+        if let states = query.states {
+            if states.isSubset(of: SendEntry.State.open) { conditions.append(SendTable.isOpen) }
+            if states != SendEntry.State.open {
+                let wanted = states.map(\.rawValue).sorted()
+                conditions.append("state IN (\(wanted.map { _ in "?" }.joined(separator: ", ")))")
+                for state in wanted { arguments += [state] }
+            }
+        }
+        if let workflow = query.workflow {
+            conditions.append("workflow = ?")
+            arguments += [workflow.rawValue]
+        }
         if let run = query.run {
             conditions.append("run_id = ?")
             arguments += [run.rawValue]
         }
-        if let before = query.before {
-            conditions.append("sends.started_at < ?")
-            arguments += [before.microseconds]
+        if let place = query.after {
+            // The first condition is what the index serves.
+            conditions.append(
+                """
+                sends.started_at <= ? AND (sends.started_at < ? OR run_id < ?
+                OR (run_id = ? AND (step, item) > (?, ?)))
+                """)
+            let run = place.run.rawValue
+            arguments += [
+                place.startedAt.microseconds, place.startedAt.microseconds, run, run, place.step.rawValue, place.item ?? -1,
+            ]
         }
         arguments += [query.limit]
         let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"

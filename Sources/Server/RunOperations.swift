@@ -18,8 +18,6 @@ public protocol RunOperations: Sendable {
     func retry(_ run: RunID) async throws(OperationError)
     /// Settles a held send of a step; `item` is the place in the list of a `for_each`.
     func resolve(_ run: RunID, step: StepID, item: Int?, sent: Bool) async throws(OperationError)
-    /// Newest first.
-    func sends(_ query: SendQuery) async throws(OperationError) -> [SendListing]
     /// What keeps the daemon from taking in runs; empty when it is ready.
     func obstacles() async -> [String]
 }
@@ -66,66 +64,5 @@ public struct WorkflowListing: Sendable {
         self.plan = plan
         self.diagnostics = diagnostics
         self.nextStarts = nextStarts
-    }
-}
-
-/// Which sends a list shows.
-public struct SendQuery: Equatable, Sendable {
-    /// Only those of which nobody knows whether they were applied, and which wait for a person.
-    public var onlyUnknown: Bool
-    public var workflow: WorkflowName?
-    /// Only sends of runs with a smaller id.
-    public var before: RunID?
-    /// How many runs are looked at, at the most.
-    public var limit: Int
-
-    public init(onlyUnknown: Bool = false, workflow: WorkflowName? = nil, before: RunID? = nil, limit: Int = 50) {
-        self.onlyUnknown = onlyUnknown
-        self.workflow = workflow
-        self.before = before
-        self.limit = limit
-    }
-}
-
-/// A line of the send ledger.
-public struct SendListing: Equatable, Sendable {
-    public enum State: String, CaseIterable, Sendable {
-        /// It surely was applied.
-        case sent
-        /// It surely was not applied, and no further attempt follows.
-        case notSent = "not_sent"
-        /// An attempt is going, or another one follows.
-        case open
-        /// Nobody knows; a person has to say.
-        case unknown
-    }
-
-    public var run: RunID
-    public var workflow: WorkflowName
-    public var step: StepID
-    public var item: Int?
-    public var node: NodeName?
-    public var state: State
-    /// How many attempts were made.
-    public var attempts: Int
-    public var since: Timestamp?
-    public var parameters: Value
-    /// Why nobody knows, or why it failed.
-    public var reason: String?
-
-    public init(
-        run: RunID, workflow: WorkflowName, step: StepID, item: Int?, node: NodeName?, state: State, attempts: Int,
-        since: Timestamp?, parameters: Value, reason: String?
-    ) {
-        self.run = run
-        self.workflow = workflow
-        self.step = step
-        self.item = item
-        self.node = node
-        self.state = state
-        self.attempts = attempts
-        self.since = since
-        self.parameters = parameters
-        self.reason = reason
     }
 }

@@ -7,7 +7,7 @@ import WorkflowModel
 public struct ServerParts: Sendable {
     public var intake: any RunIntake
     public var credentials: any CredentialSource
-    public var journal: any JournalReading
+    public var journal: any JournalReading & SendReading
     public var operations: any RunOperations
     public var catalog: Catalog
     /// An observer of the run driver.
@@ -19,9 +19,9 @@ public struct ServerParts: Sendable {
     public var now: @Sendable () -> Timestamp
 
     public init(
-        intake: any RunIntake, credentials: any CredentialSource, journal: any JournalReading, operations: any RunOperations,
-        catalog: Catalog, feed: RunFeed, metrics: MetricRegistry, clock: any Clock<Duration> = ContinuousClock(),
-        now: @escaping @Sendable () -> Timestamp
+        intake: any RunIntake, credentials: any CredentialSource, journal: any JournalReading & SendReading,
+        operations: any RunOperations, catalog: Catalog, feed: RunFeed, metrics: MetricRegistry,
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Timestamp
     ) {
         self.intake = intake
         self.credentials = credentials

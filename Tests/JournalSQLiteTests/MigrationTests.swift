@@ -67,7 +67,7 @@ struct MigrationTests {
         #expect(try await journal.check() == [])
         #expect(try await journal.openRuns().map(\.id) == [held])
         // What a person has to settle is in the ledger that this version brought.
-        let sends = try await journal.sends(SendQuery(isOpen: true))
+        let sends = try await journal.sends(SendQuery(states: SendEntry.State.open))
         #expect(sends.map { "\($0.run) \($0.entry.key) \($0.entry.state.rawValue)" } == ["\(held) notify#2 held"])
         try await journal.append([.part(held, SampleRecords.all(held), 5..<Self.count)])
         #expect(try await journal.check() == [])

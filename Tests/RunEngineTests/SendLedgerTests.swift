@@ -76,7 +76,7 @@ struct SendLedgerTests {
             sends.map { "\($0.entry.key) \($0.entry.provider) \($0.entry.state.rawValue)" } == [
                 "a#1 shop sent", "c[0]#1 work held", "c[1]#1 work held",
             ])
-        let open = try bench.simulation.run { (try? await journal.sends(SendQuery(isOpen: true))) ?? [] }
+        let open = try bench.simulation.run { (try? await journal.sends(SendQuery(states: SendEntry.State.open))) ?? [] }
         #expect(open.count == 2)
     }
 }

@@ -189,27 +189,50 @@ struct APITests {
     @Test("sends are listed, and those that wait for a person on their own")
     func sends() async throws {
         try await withServer { client in
-            let held = SendListing(
-                run: RunID("r1"), workflow: WorkflowName("orders"), step: StepID("notify"), item: 2,
-                node: NodeName("turkeysms.send_sms"), state: .unknown, attempts: 1, since: Timestamp(microseconds: 0),
-                parameters: ["to": "905550000001"], reason: "no answer")
-            let sent = SendListing(
-                run: RunID("r2"), workflow: WorkflowName("orders"), step: StepID("notify"), item: nil, node: nil, state: .sent,
-                attempts: 2, since: nil, parameters: .null, reason: nil)
-            client.daemon.state.withLock { $0.sends = [held, sent] }
-            #expect(try await client.get("/api/v1/sends").json["sends"]?.listValue?.count == 2)
+            let journal = client.daemon.journal
+            let start = SampleRecords.start
+            for (run, workflow) in [("r1", "orders"), ("r2", "orders"), ("r3", "stock")] {
+                let records = SampleRecords.all(RunID(run))
+                guard case .runStarted(var started) = records[0] else { return }
+                started.workflow = WorkflowName(workflow)
+                let snapshot = try #require(RunSnapshot(records: [.runStarted(started)]))
+                let item = run == "r1" ? 2 : nil
+                let send = SendEntry(
+                    key: AttemptKey(step: StepID("notify"), item: item, attempt: 2), node: NodeName("turkeysms.send_sms"),
+                    startedAt: start, state: run == "r1" ? .held : .sent)
+                try await journal.append([
+                    JournalEntry(
+                        run: RunID(run), firstSequence: 0, records: [.runStarted(started)], summary: snapshot.summary,
+                        sends: [send])
+                ])
+            }
+            func runs(_ query: String) async throws -> [String] {
+                let sends = try await client.get("/api/v1/sends\(query)").json["sends"]?.listValue ?? []
+                return sends.compactMap { $0["run"]?.stringValue }
+            }
+            #expect(try await runs("") == ["r3", "r2", "r1"])
+            #expect(try await runs("?workflow=orders") == ["r2", "r1"])
+            #expect(try await runs("?workflow=orders&run=r2") == ["r2"])
+            #expect(try await runs("?state=held,sent&limit=2") == ["r3", "r2"])
+            #expect(try await runs("?state=sent&unknown=true") == [])
             let reply = try await client.get("/api/v1/sends?unknown=true")
             #expect(
                 reply.json == [
                     "sends": [
                         [
-                            "run": "r1", "workflow": "orders", "step": "notify", "item": 2, "node": "turkeysms.send_sms",
-                            "state": "unknown", "attempts": 1, "since": "1970-01-01T00:00:00.000Z",
-                            "parameters": ["to": "905550000001"],
-                            "reason": "no answer",
+                            "run": "r1", "workflow": "orders", "step": "notify", "item": 2, "attempt": 2,
+                            "node": "turkeysms.send_sms", "provider": "turkeysms", "started_at": .string(start.description),
+                            "state": "held",
                         ]
                     ]
                 ])
+            let first = try await client.get("/api/v1/sends?limit=2").json
+            let next = try #require(first["next"]?.stringValue)
+            let second = try await client.get("/api/v1/sends?limit=2&after=\(next)").json
+            #expect(second["sends"]?.listValue?.compactMap { $0["run"]?.stringValue } == ["r1"])
+            #expect(second["next"] == nil)
+            #expect(try await client.get("/api/v1/sends?after=yesterday").status == 400)
+            #expect(try await client.get("/api/v1/sends?state=lost").status == 400)
             #expect(try await client.get("/api/v1/sends?unknown=maybe").status == 400)
         }
     }

@@ -19,7 +19,6 @@ final class FakeDaemon: RunIntake, RunOperations, CredentialSource {
         var failure: IntakeError?
         var refusal: OperationError?
         var obstacles: [String] = []
-        var sends: [SendListing] = []
         var plans: [Plan] = []
         var broken: [WorkflowListing] = []
         var credentials: [String: [String: String]] = [
@@ -112,10 +111,6 @@ final class FakeDaemon: RunIntake, RunOperations, CredentialSource {
     func retry(_ run: RunID) async throws(OperationError) { try ask("retry \(run)") }
     func resolve(_ run: RunID, step: StepID, item: Int?, sent: Bool) async throws(OperationError) {
         try ask("resolve \(run) \(step) \(item.map(String.init) ?? "-") \(sent)")
-    }
-
-    func sends(_ query: Server.SendQuery) async throws(OperationError) -> [SendListing] {
-        state.withLock { $0.sends }.filter { !query.onlyUnknown || $0.state == .unknown }
     }
 
     func obstacles() async -> [String] { state.withLock { $0.obstacles } }

@@ -82,14 +82,9 @@ public final class InMemoryJournal: JournalReading, JournalWriting, JournalIntak
             }
         }
         let wanted = all.filter { send in
-            (!query.isOpen || send.entry.state.isOpen) && (query.run.map { send.run == $0 } ?? true)
-                && (query.before.map { send.entry.startedAt < $0 } ?? true)
+            (query.states?.contains(send.entry.state) ?? true) && (query.workflow.map { send.workflow == $0 } ?? true)
+                && (query.run.map { send.run == $0 } ?? true) && (query.after.map { $0.isBefore(send.place) } ?? true)
         }
-        func isBefore(_ left: SendSummary, _ right: SendSummary) -> Bool {
-            if left.entry.startedAt != right.entry.startedAt { return left.entry.startedAt > right.entry.startedAt }
-            if left.run != right.run { return left.run > right.run }
-            return (left.entry.key.step, left.entry.key.item ?? -1) < (right.entry.key.step, right.entry.key.item ?? -1)
-        }
-        return Array(wanted.sorted(by: isBefore).prefix(query.limit))
+        return Array(wanted.sorted { $0.place.isBefore($1.place) }.prefix(query.limit))
     }
 }

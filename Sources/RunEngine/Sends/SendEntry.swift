@@ -17,7 +17,10 @@ public struct SendEntry: Equatable, Sendable {
         case unsettled
 
         /// Whether it is still to be found out.
-        public var isOpen: Bool { self == .sending || self == .unknown || self == .held }
+        public var isOpen: Bool { Self.open.contains(self) }
+
+        /// Those that are still to be found out.
+        public static let open: Set<State> = [.sending, .unknown, .held]
     }
 
     /// The last attempt.
@@ -49,29 +52,4 @@ public struct SendSummary: Equatable, Sendable {
         self.workflow = workflow
         self.entry = entry
     }
-}
-
-/// Which sends a list shows.
-public struct SendQuery: Equatable, Sendable {
-    /// Only those that are still to be found out.
-    public var isOpen: Bool
-    public var run: RunID?
-    /// Only sends that started before, which is how the next page is asked for.
-    public var before: Timestamp?
-    public var limit: Int
-
-    public init(isOpen: Bool = false, run: RunID? = nil, before: Timestamp? = nil, limit: Int = 50) {
-        self.isOpen = isOpen
-        self.run = run
-        self.before = before
-        self.limit = limit
-    }
-}
-
-/// Reads the send ledger.
-///
-/// What implementers owe: the ledger is written together with the records that it tells of, so that it is never ahead or behind.
-public protocol SendReading: Sendable {
-    /// Newest first. Takes no longer when many runs without sends are in the journal.
-    func sends(_ query: SendQuery) async throws(JournalError) -> [SendSummary]
 }

@@ -91,18 +91,7 @@ extension APIOperations {
         var query = RunQuery(limit: try number(call, "limit", in: 1...1000, default: 50))
         query.workflow = call.query("workflow").map { WorkflowName($0) }
         query.before = call.query("before").map { RunID($0) }
-        if let text = call.query("status") {
-            var statuses: Set<RunStatus.Name> = []
-            for word in text.split(separator: ",") {
-                guard let status = RunStatus.Name(rawValue: String(word)) else {
-                    throw Problem(
-                        .badRequest, "parameter_invalid",
-                        "`status` cannot be `\(word)`, expected \(APISchemas.statuses.joined(separator: ", "))")
-                }
-                statuses.insert(status)
-            }
-            query.statuses = statuses
-        }
+        query.statuses = try words(call, "status", RunStatus.Name.self)
         // One more than asked for tells whether there is a next page.
         let limit = query.limit
         query.limit += 1

@@ -59,6 +59,23 @@ struct APIOperations: Sendable {
         return number
     }
 
+    /// Words of the query with commas between them; nil without any.
+    func words<Word: CaseIterable & Hashable & RawRepresentable<String>>(
+        _ call: APICall, _ name: String, _: Word.Type
+    ) throws(Problem) -> Set<Word>? {
+        guard let text = call.query(name) else { return nil }
+        var words: Set<Word> = []
+        for part in text.split(separator: ",") {
+            guard let word = Word(rawValue: String(part)) else {
+                throw Problem(
+                    .badRequest, "parameter_invalid",
+                    "`\(name)` cannot be `\(part)`, expected \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            words.insert(word)
+        }
+        return words
+    }
+
     func flag(_ call: APICall, _ name: String) throws(Problem) -> Bool {
         switch call.query(name) {
         case nil, "false": return false

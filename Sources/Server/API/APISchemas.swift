@@ -98,10 +98,9 @@ enum APISchemas {
             Schema.object(
                 [
                     ("run", Schema.text), ("workflow", Schema.text), ("step", Schema.text), ("item", Schema.integer),
-                    ("node", Schema.text), ("state", Schema.words(SendListing.State.allCases.map(\.rawValue))),
-                    ("attempts", Schema.integer), ("since", Schema.time), ("parameters", Schema.anything),
-                    ("reason", Schema.text),
-                ], required: ["run", "workflow", "step", "state", "attempts", "parameters"])
+                    ("attempt", Schema.integer), ("node", Schema.text), ("provider", Schema.text), ("started_at", Schema.time),
+                    ("state", Schema.words(SendEntry.State.allCases.map(\.rawValue))),
+                ], required: ["run", "workflow", "step", "attempt", "node", "provider", "started_at", "state"])
         ),
         (
             "Node",

@@ -71,7 +71,7 @@ extension ConsolePage {
         }
         async function load() {
           const [workflows, latest, sends] = await Promise.all(
-            ["workflows", "runs?limit=25", "sends?unknown=true"].map(path => api(path).then(answer => answer.json())));
+            ["workflows", "runs?limit=25", "sends?state=held"].map(path => api(path).then(answer => answer.json())));
           at("gate").hidden = true; at("content").hidden = false;
           at("workflows").replaceChildren(...(workflows.workflows.length ? workflows.workflows.map(card)
             : [make("li", "empty", "No workflows in the folder.")]));

@@ -20,8 +20,17 @@ struct SendsListCommand: AsyncParsableCommand {
     @Flag(help: "Only those that are still to be found out: sending, unknown, held.")
     var unknown = false
 
+    @Option(help: "Only those that stand so; may be given several times.")
+    var state: [SendEntry.State] = []
+
+    @Option(help: "Only those of this workflow.")
+    var workflow: String?
+
     @Option(help: "Only those of this run.")
     var run: String?
+
+    @Option(help: ArgumentHelp("Only those behind this place, which the page before has named.", valueName: "place"))
+    var after: String?
 
     @Option(help: "How many at the most.")
     var limit: Int = 50
@@ -33,7 +42,13 @@ struct SendsListCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000.") }
+        guard state.isEmpty || !unknown else { throw ValidationError("--unknown and --state do not go together.") }
+        if let after, SendPlace(text: after) == nil {
+            throw ValidationError("--after takes the place that the page before has named, not `\(after)`.")
+        }
     }
+
+    private var isFiltered: Bool { !state.isEmpty || workflow != nil || run != nil || after != nil }
 
     func run() async throws {
         let project = options.project
@@ -41,12 +56,19 @@ struct SendsListCommand: AsyncParsableCommand {
         if FileManager.default.fileExists(atPath: project.journalPath) {
             var wanted: RunID?
             if let run { wanted = try await project.openRun(run).snapshot.run }
-            let query = SendQuery(isOpen: unknown, run: wanted, limit: limit)
+            let query = SendQuery(
+                states: unknown ? SendEntry.State.open : state.isEmpty ? nil : Set(state),
+                workflow: workflow.map { WorkflowName($0) }, run: wanted, after: after.flatMap { SendPlace(text: $0) },
+                limit: limit + 1)
             sends = try await project.withJournal { journal throws(JournalError) in try await journal.sends(query) }
         }
+        let next = sends.count > limit ? sends[limit - 1].place : nil
+        sends = Array(sends.prefix(limit))
+        defer { if let next { Terminal.error.write("There are more: --after \(next.text)\n") } }
         if json { return Terminal.output.write(Value.list(sends.map(\.json)).jsonText(.indented) + "\n") }
         guard !sends.isEmpty else {
-            return Terminal.error.write(unknown ? "Every send is settled.\n" : "Nothing was sent yet.\n")
+            return Terminal.error.write(
+                unknown ? "Every send is settled.\n" : isFiltered ? "No such sends.\n" : "Nothing was sent yet.\n")
         }
         var table = TextTable(header: ["RUN", "STEP", "NODE", "ATTEMPT", "STARTED", "STATE"])
         table.rows = sends.map { send in
@@ -60,18 +82,4 @@ struct SendsListCommand: AsyncParsableCommand {
     }
 }
 
-extension SendSummary {
-    /// The send as data.
-    var json: Value {
-        var object: ValueObject = [
-            "run": .string(run.rawValue), "workflow": .string(workflow.rawValue), "step": .string(entry.key.step.rawValue),
-        ]
-        if let item = entry.key.item { object.set("item", to: .int(Int64(item))) }
-        object.set("attempt", to: .int(Int64(entry.key.attempt)))
-        object.set("node", to: .string(entry.node.rawValue))
-        object.set("provider", to: .string(entry.provider))
-        object.set("started_at", to: .string(entry.startedAt.description))
-        object.set("state", to: .string(entry.state.rawValue))
-        return .object(object)
-    }
-}
+extension SendEntry.State: ExpressibleByArgument {}
