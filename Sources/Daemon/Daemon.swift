@@ -60,6 +60,7 @@ public struct Daemon: Sendable {
         let shelf = WorkflowShelf()
         let subworkflows = DaemonSubworkflows(shelf: shelf, journal: journal)
         let feed = RunFeed(), metrics = MetricRegistry(), fileRuns = FileRunObserver()
+        let receipts = CommandReceipts(clock: ContinuousClock())
         let telemetry = RunTelemetry(metrics: metrics, logger: logger) { [catalog = settings.catalog] node, parameters in
             guard let manifest = catalog.node(node), let members = parameters.objectValue,
                 let count = manifest.segments(in: members)
@@ -76,7 +77,7 @@ public struct Daemon: Sendable {
             limits: RequestLimits(now: now, observer: MeteredLimits(metrics: metrics)))
         let driver = RunDriver(
             journal: journal, runner: runner, clock: ContinuousClock(), now: now,
-            observer: RunObserverList([feed, telemetry, fileRuns]),
+            observer: RunObserverList([feed, telemetry, fileRuns, receipts]),
             options: .init(grace: settings.grace, longestWait: .seconds(5)))
         let recovery = RunRecovery(journal: journal, driver: driver) { [catalog = settings.catalog] source in
             try catalog.plan(of: source)
@@ -89,6 +90,7 @@ public struct Daemon: Sendable {
                 return .granted { lock.release() }
             },
             report: { run, error in
+                receipts.refuse(run, "\(error)")
                 logger.error("a run cannot go on", metadata: ["run": "\(run)", "error": "\(error)"])
             })
         let ids = RunIDGenerator { (.random(in: .min ... .max), .random(in: .min ... .max)) }
@@ -102,8 +104,7 @@ public struct Daemon: Sendable {
             succeeded: { run in (try? await journal.summary(of: run))?.status == .succeeded })
         fileRuns.attach(files)
         let operations = DaemonOperations(
-            shelf: shelf, journal: journal, roster: roster, desk: desk, cron: cron, clock: ContinuousClock(),
-            sendLedger: { query async throws(JournalError) in try await journal.listings(query) })
+            shelf: shelf, journal: journal, roster: roster, desk: desk, cron: cron, receipts: receipts)
         let server = UlakServer(
             settings.server,
             parts: ServerParts(

@@ -11,8 +11,7 @@ struct DaemonOperations: RunOperations {
     let roster: RunRoster
     let desk: RunDesk
     let cron: CronService
-    let clock: any Clock<Duration>
-    let sendLedger: @Sendable (Server.SendQuery) async throws(JournalError) -> [SendListing]
+    let receipts: CommandReceipts
 
     func workflows() async -> [WorkflowListing] {
         var listings: [WorkflowListing] = []
@@ -45,52 +44,67 @@ struct DaemonOperations: RunOperations {
     }
 
     func cancel(_ run: RunID) async throws(OperationError) {
-        let summary = try await summary(run)
-        guard !summary.status.isFinal else {
-            throw .notPossible("run `\(run)` has ended: \(summary.status.name.rawValue)")
+        try await ask(.cancel, of: run) { () async throws(OperationError) in
+            let summary = try await summary(run)
+            guard !summary.status.isFinal else {
+                throw .notPossible("run `\(run)` has ended: \(summary.status.name.rawValue)")
+            }
+            return try await snapshot(run).isCancelRequested ? .isDone : .isNew
         }
-        roster.send(.cancel, to: run)
-        try await settle(run) { $0.isCancelRequested || $0.status.isFinal }
     }
 
     func retry(_ run: RunID) async throws(OperationError) {
-        let summary = try await summary(run)
-        switch summary.status {
-        case .failed, .cancelled:
-            roster.send(.retry, to: run)
-            try await settle(run) { $0.updatedAt > summary.updatedAt || !$0.status.isFinal }
-        default: throw .notPossible("run `\(run)` has not failed: it is \(summary.status.name.rawValue)")
+        try await ask(.retry, of: run) { () async throws(OperationError) in
+            let summary = try await summary(run)
+            switch summary.status {
+            case .failed, .cancelled: return .isNew
+            default: throw .notPossible("run `\(run)` has not failed: it is \(summary.status.name.rawValue)")
+            }
         }
     }
 
     func resolve(_ run: RunID, step: StepID, item: Int?, sent: Bool) async throws(OperationError) {
-        _ = try await summary(run)
+        let snapshot = try await snapshot(run)
+        guard snapshot.step(step) != nil else { throw .noSuchStep(run, step) }
+        func held(_ snapshot: RunSnapshot) throws(OperationError) -> AttemptKey {
+            guard let held = snapshot.heldSends.first(where: { $0.key.step == step && $0.key.item == item }) else {
+                throw .notPossible("step `\(step)` of run `\(run)` has nothing to settle")
+            }
+            return held.key
+        }
+        let key = try held(snapshot)
+        try await ask(.resolve(key, sent: sent), of: run) { () async throws(OperationError) in
+            guard try held(try await self.snapshot(run)) == key else {
+                throw .notPossible("step `\(step)` of run `\(run)` has gone on; look again with `ulak runs show \(run)`")
+            }
+            return .isNew
+        }
+    }
+
+    /// Whether something that is asked of a run is still to be done.
+    private enum Standing { case isNew, isDone }
+
+    /// Asks something of a run and returns when it is on disk. The receipt is there before the look at the run, so that nothing that
+    /// happens in between is missed.
+    private func ask(
+        _ command: RunCommand, of run: RunID, look: () async throws(OperationError) -> Standing
+    ) async throws(OperationError) {
+        let receipt = receipts.open(command, run)
+        defer { receipts.close(receipt) }
+        guard try await look() == .isNew else { return }
+        roster.send(command, to: run)
+        switch await receipts.result(of: receipt) {
+        case .committed: return
+        case .ended: throw .notPossible("run `\(run)` has ended in the meantime")
+        case .refused(let reason): throw .notPossible("run `\(run)` cannot go on: \(reason)")
+        case .late: throw .notPossible("run `\(run)` has not taken it in yet; look again with `ulak runs show \(run)`")
+        }
+    }
+
+    private func snapshot(_ run: RunID) async throws(OperationError) -> RunSnapshot {
         let records = try await reading { () async throws(JournalError) in try await journal.records(of: run) }
         guard let snapshot = RunSnapshot(records: records) else { throw .noSuchRun(run) }
-        guard snapshot.step(step) != nil else { throw .noSuchStep(run, step) }
-        guard let held = snapshot.heldSends.first(where: { $0.key.step == step && $0.key.item == item }) else {
-            throw .notPossible("step `\(step)` of run `\(run)` has nothing to settle")
-        }
-        roster.send(.resolve(held.key, sent: sent), to: run)
-        try await settle(run) { !$0.heldSends.contains(held) }
-    }
-
-    /// Waits until what was asked of a run is on disk.
-    private func settle(_ run: RunID, _ isDone: (RunSnapshot) -> Bool) async throws(OperationError) {
-        var pause = Duration.milliseconds(2)
-        while pause < Self.patience {
-            let records = try await reading { () async throws(JournalError) in try await journal.records(of: run) }
-            if let snapshot = RunSnapshot(records: records), isDone(snapshot) { return }
-            try? await clock.sleep(for: pause)
-            pause *= 2
-        }
-        throw .notPossible("run `\(run)` has not taken it in yet; look again with `ulak runs show \(run)`")
-    }
-
-    private static let patience = Duration.seconds(5)
-
-    func sends(_ query: Server.SendQuery) async throws(OperationError) -> [SendListing] {
-        try await reading { () async throws(JournalError) in try await sendLedger(query) }
+        return snapshot
     }
 
     func obstacles() async -> [String] { desk.isDraining ? ["the daemon is being stopped"] : [] }
