@@ -143,4 +143,68 @@ struct ManifestSandboxTests {
         #expect(try await differences("turkeysms.get_balance", "an object", configuration) == nil)
         try await transport.shutdown()
     }
+
+    private static func output(_ outcome: NodeOutcome) -> ValueObject {
+        if case .succeeded(let output) = outcome { output.objectValue ?? [:] } else { ["outcome": .string("\(outcome)")] }
+    }
+
+    @Test("TS-1081 to TS-1083 mean two things: with the codes of the vendor's examples the nodes give out the same")
+    func exampleCodes() async throws {
+        for replays in [false, true] {
+            var configuration = Self.configuration
+            configuration.turkeySMS.replaysExampleCodes = replays
+            try await withSandbox(configuration) { _, baseURL in
+                func run(_ node: String, _ parameters: Value) async throws -> ValueObject {
+                    Self.output(
+                        try await SandboxFaultTests.run(
+                            "turkeysms.\(node)", parameters, credential: "turkeysms", baseURL: baseURL))
+                }
+                #expect(try await run("create_group", ["name": "News"]) == ["group_id": 2, "created": true])
+                #expect(
+                    try await run("create_group", ["name": "News", "already_there": "succeed"])
+                        == ["group_id": nil, "created": false])
+                #expect(try await run("rename_group", ["group_id": 2, "name": "Newer"]) == ["name": "Newer"])
+                #expect(try await run("list_groups", ["search": "ewe"]) == ["groups": [["id": 2, "name": "Newer"]]])
+                #expect(try await run("delete_group", ["group_id": 2]) == ["deleted": true])
+                #expect(try await run("delete_group", ["group_id": 2, "not_there": "succeed"]) == ["deleted": false])
+                let taken = try await SandboxFaultTests.run(
+                    "turkeysms.rename_group", ["group_id": 1, "name": " "], credential: "turkeysms", baseURL: baseURL)
+                #expect(Self.code(of: taken) == "TS-1083 input")
+            }
+        }
+    }
+
+    @Test("long lists are read to the end: 501 numbers of TurkeySMS, 1,001 of iletiMerkezi, 31 orders")
+    func pages() async throws {
+        var configuration = Self.configuration
+        configuration.turkeySMS.mainBalance = 1000
+        configuration.iletiMerkezi.credits = 2000
+        configuration.iletiMerkezi.recipientsPerSecond = nil
+        try await withSandbox(configuration) { _, baseURL in
+            func run(_ provider: String, _ node: String, _ parameters: Value) async throws -> ValueObject {
+                Self.output(
+                    try await SandboxFaultTests.run(
+                        "\(provider).\(node)", parameters, credential: provider, baseURL: baseURL))
+            }
+            func numbers(_ count: Int) -> Value { .list((0..<count).map { .string(String(905_550_010_000 + $0)) }) }
+            let batch = try await run(
+                "turkeysms", "send_group", ["sender": "DEMOCO", "to": numbers(501), "text": "Open", "language": "standard"])
+            let states = try await run("turkeysms", "get_detailed_report", ["message_id": batch["message_id"] ?? nil])
+            #expect(states["total"] == 501)
+            #expect(Set(states["messages"]?.listValue?.compactMap { $0["to"] } ?? []).count == 501)
+
+            let order = try await run(
+                "iletimerkezi", "send_sms", ["sender": "DEMOCO", "to": numbers(1001), "text": "Open", "iys": false])
+            let report = try await run("iletimerkezi", "get_report", ["message_id": order["message_id"] ?? nil])
+            #expect(Set(report["messages"]?.listValue?.compactMap { $0["to"] } ?? []).count == 1001)
+            for index in 1...30 {
+                _ = try await run(
+                    "iletimerkezi", "send_sms",
+                    ["sender": "DEMOCO", "to": "905550000001", "text": .string("Text \(index)"), "iys": false])
+            }
+            let orders = try await run("iletimerkezi", "list_orders", ["from": "2029-12-28", "to": "2030-01-01"])
+            #expect(orders["total"] == 31)
+            #expect(Set(orders["orders"]?.listValue?.compactMap { $0["message_id"] } ?? []).count == 31)
+        }
+    }
 }

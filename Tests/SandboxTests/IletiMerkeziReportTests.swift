@@ -160,4 +160,20 @@ struct IletiMerkeziReportTests {
             #expect(report.json["response"]?["order"]?["price"] == 0.3)
         }
     }
+
+    @Test("numbers of other countries need an account in lira, and are 466 for an account in credits")
+    func abroad() async throws {
+        let numbers = ["+4915112345678", "004915112345678", "4915112345678", "+90 555 000 00 01"]
+        for billing in [IletiMerkeziAccount.Billing.credits, .lira] {
+            try await withClient {
+                $0.iletiMerkezi.billing = billing
+            } _: { client, sandbox, _ async throws in
+                let reply = try await client.iletiMerkezi("send-sms", Self.order(numbers))
+                #expect(reply.status == (billing == .lira ? 200 : 466))
+                #expect(
+                    await sandbox.inbox().map(\.recipient) == (billing == .lira ? ["4915112345678", "905550000001"] : []))
+                #expect(try await client.iletiMerkezi("send-sms", Self.order(["+90212000000"])).status == 466)
+            }
+        }
+    }
 }

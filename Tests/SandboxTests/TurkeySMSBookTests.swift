@@ -111,6 +111,8 @@ struct TurkeySMSBookTests {
             let bad = try await client.turkeySMS("/blacklist/add", ["number": "90555000001"])
             #expect(bad.status == 400)
             #expect(bad.json["result_code"] == "TS-1144")
+            let foreign = try await client.turkeySMS("/blacklist/status", ["number": "4915112345678"])
+            #expect(foreign.json["result_code"] == "TS-1144")
         }
     }
 }

@@ -11,16 +11,21 @@ struct TurkeySMSLibrary: Sendable {
         var body: ValueObject = ["api_key": .string(apiKey)]
         body.merge(fields)
         body["response_type"] = "json"
-        let reply = try await client.send(
-            "POST", "/turkeysms" + path, body: JSONWriter().write(.object(body)),
-            headers: [("Content-Type", "application/json"), ("Accept", "application/json")], timeoutSeconds: 10)
-        guard (200..<300).contains(reply.status) else {
-            return [
-                "status": "error", "result": false, "result_code": "LOCAL-ERR",
-                "result_message": .string("HTTP \(reply.status)"),
-            ]
+        let reply: SandboxClient.Reply
+        do {
+            reply = try await client.send(
+                "POST", "/turkeysms" + path, body: JSONWriter().write(.object(body)),
+                headers: [("Content-Type", "application/json"), ("Accept", "application/json")], timeoutSeconds: 10)
+        } catch {
+            return Self.localError("no connection")
         }
+        guard (200..<300).contains(reply.status) else { return Self.localError("HTTP \(reply.status)") }
         return reply.json
+    }
+
+    /// A code that only these libraries know; no server sends it.
+    private static func localError(_ message: String) -> Value {
+        ["status": "error", "result": false, "result_code": "LOCAL-ERR", "result_message": .string(message)]
     }
 
     func sendSMS(title: String, text: String, mobile: String, language: Int = 0) async throws -> Value {
@@ -69,12 +74,18 @@ struct IletiMerkeziLibrary: Sendable {
         let message: String
     }
 
+    /// What these libraries throw: they look at the HTTP status alone, and only from 500 on.
+    struct ServerError: Error, Equatable {
+        let status: Int
+    }
+
     private func call(_ operation: String, _ fields: ValueObject) async throws -> Answer {
         var request: ValueObject = ["authentication": ["key": .string(key), "hash": .string(hash)]]
         request.merge(fields)
         let reply = try await client.send(
             "POST", "/iletimerkezi/v1/\(operation)/json", body: JSONWriter().write(["request": .object(request)]),
             headers: [("Content-Type", "application/json"), ("Accept", "application/json")])
+        guard reply.status < 500 else { throw ServerError(status: reply.status) }
         let response = reply.json["response"] ?? .null
         return Answer(
             isSuccess: reply.status == 200, payload: response, message: response["status"]?["message"]?.stringValue ?? "")

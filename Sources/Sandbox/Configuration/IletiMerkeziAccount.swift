@@ -6,7 +6,7 @@ public struct IletiMerkeziAccount: Sendable {
     public enum Billing: Sendable {
         /// One credit a part.
         case credits
-        /// 0.10 TRY a part.
+        /// 0.10 TRY a part; an account in abroad mode, which takes numbers of other countries.
         case lira
     }
 

@@ -48,11 +48,11 @@ struct FaultInjector: Sendable {
     }
 
     private func halfBody() -> Response {
-        let bytes = JSONWriter().write(answer?.body ?? ["sandbox": "half a body on purpose"])
+        let answer = answer ?? ProviderAnswer(status: 200, body: ["sandbox": "half a body on purpose"])
+        let bytes = answer.bytes
         let context = context
         return Response(
-            status: HTTPResponse.Status(code: answer?.status ?? 200),
-            headers: [.contentType: "application/json; charset=utf-8"],
+            status: HTTPResponse.Status(code: answer.status), headers: [.contentType: answer.contentType],
             body: ResponseBody(contentLength: bytes.count) { writer in
                 try await writer.write(ByteBuffer(bytes: bytes[..<(bytes.count / 2)]))
                 await context.closeConnection()

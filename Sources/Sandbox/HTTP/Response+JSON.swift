@@ -11,7 +11,9 @@ extension Response {
     /// A provider's answer; without one the request was swallowed, and an empty answer is all there is.
     init(_ answer: ProviderAnswer?) {
         if let answer {
-            self.init(status: answer.status, json: answer.body)
+            self.init(
+                status: HTTPResponse.Status(code: answer.status), headers: [.contentType: answer.contentType],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)))
         } else {
             self.init(status: .ok)
         }

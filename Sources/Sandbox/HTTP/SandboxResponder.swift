@@ -40,9 +40,15 @@ struct SandboxResponder: HTTPResponder {
         to request: Request, from provider: SandboxMessage.Provider, context: SandboxRequestContext
     ) async -> Response {
         guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
-        let providerRequest = ProviderRequest(
-            method: request.method.rawValue, path: String(request.uri.path.dropFirst(provider.pathPrefix.count)),
-            contentType: request.headers[.contentType], body: try? JSONReader().read(body))
+        let path = String(request.uri.path.dropFirst(provider.pathPrefix.count))
+        let queryForm =
+            provider == .iletiMerkezi
+            ? IletiMerkeziQueryForm.request(method: request.method.rawValue, path: path, query: request.uri.query) : nil
+        let providerRequest =
+            queryForm
+            ?? ProviderRequest(
+                method: request.method.rawValue, path: path, contentType: request.headers[.contentType],
+                body: try? JSONReader().read(body))
         if provider == .turkeySMS, providerRequest.path == TurkeySMSEndpoint.sendSMS.rawValue,
             providerRequest.body?["sentto"] == nil, providerRequest.body?["mobile"] != nil
         {

@@ -113,7 +113,9 @@ extension IletiMerkeziSimulator {
             guard let numbers = message["receipents"]?["number"]?.listValue, !numbers.isEmpty else { throw .recipientsInvalid }
             var recipients: [String] = []
             for number in numbers {
-                guard let digits = IletiMerkeziNumber.digits(number.lenientText) else { throw .numberInvalid }
+                guard
+                    let digits = IletiMerkeziNumber.digits(number.lenientText, takesForeign: account.billing == .lira)
+                else { throw .numberInvalid }
                 // A personalised order may name a number in several messages; within one text it counts once.
                 if seen.insert(digits + "\n" + text).inserted { recipients.append(digits) }
             }

@@ -8,12 +8,18 @@ struct ProviderRequest: Sendable {
     var contentType: String?
     /// Nil when what came is not JSON.
     var body: Value?
+    /// Whether it came in a form whose answers are XML.
+    var answersXML = false
 }
 
 /// What a provider answers, before it becomes bytes.
 struct ProviderAnswer: Sendable, Equatable {
     var status: Int
     var body: Value
+    var isXML = false
+
+    var bytes: [UInt8] { isXML ? XMLAnswer.bytes(body) : JSONWriter().write(body) }
+    var contentType: String { isXML ? "text/xml; charset=utf-8" : "application/json; charset=utf-8" }
 }
 
 extension Value {

@@ -99,6 +99,7 @@ final class SandboxStore: Sendable {
                 }
             }
             if let fault { answer = guarded.state.errorAnswer(of: fault, from: provider) ?? answer }
+            answer?.isXML = request.answersXML
             return (
                 SandboxState.Verdict(fault: fault, answer: answer), guarded.state.callbacks.targets[provider] != nil
             )
