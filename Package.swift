@@ -33,17 +33,20 @@ let package = Package(
         ),
         .target(name: "Diagnostics", dependencies: ["Values"]),
         .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics", "Values"]),
+        .target(name: "CivilDates"),
+        .target(name: "Randomness"),
+        .target(name: "Waiting"),
         .target(name: "RegularExpressions"),
         .target(name: "SMSText"),
         .target(
             name: "Expressions",
             dependencies: [
-                "Diagnostics", "RegularExpressions", "SMSText", "Values",
+                "CivilDates", "Diagnostics", "RegularExpressions", "SMSText", "Values",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "Schedules"),
-        .target(name: "WorkflowModel", dependencies: ["Diagnostics", "Expressions", "Values"]),
+        .target(name: "Schedules", dependencies: ["CivilDates"]),
+        .target(name: "WorkflowModel", dependencies: ["CivilDates", "Diagnostics", "Expressions", "Values"]),
 
         .executableTarget(name: "EmbedNodesTool", path: "Sources/EmbedNodesTool"),
         .plugin(
@@ -69,7 +72,7 @@ let package = Package(
         ),
         .target(
             name: "RunEngine",
-            dependencies: ["Expressions", "Values", "WorkflowModel"]
+            dependencies: ["Expressions", "Randomness", "Values", "WorkflowModel"]
         ),
         .target(
             name: "NodeRuntime",
@@ -120,7 +123,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Telemetry", "Values", "WorkflowModel",
+                "Diagnostics", "Expressions", "NodeCatalog", "RunEngine", "Telemetry", "Values", "Waiting", "WorkflowModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -132,7 +135,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "SMSText", "Values",
+                "CivilDates", "Randomness", "SMSText", "Values", "Waiting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -181,12 +184,13 @@ let package = Package(
             path: "Tests/TestKit"
         ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Values"]),
-        .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "Values", "YAMLSyntax"]),
+        .testTarget(name: "CivilDatesTests", dependencies: ["CivilDates"]),
+        .testTarget(name: "ValuesTests", dependencies: ["Randomness", "Values"]),
+        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "Randomness", "Values", "YAMLSyntax"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
-        .testTarget(name: "ExpressionsTests", dependencies: ["Diagnostics", "Expressions", "Values"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["CivilDates", "Diagnostics", "Expressions", "Values"]),
         .testTarget(name: "SMSTextTests", dependencies: ["SMSText", "Values"]),
-        .testTarget(name: "SchedulesTests", dependencies: ["Schedules", "Values"]),
+        .testTarget(name: "SchedulesTests", dependencies: ["CivilDates", "Randomness", "Schedules", "Values"]),
         .testTarget(
             name: "NodeCatalogTests",
             dependencies: ["Diagnostics", "Expressions", "NodeCatalog", "Values", "WorkflowModel", "YAMLSyntax"]
@@ -198,7 +202,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RunEngineTests",
-            dependencies: ["Expressions", "RunEngine", "TestKit", "Values", "WorkflowModel"]
+            dependencies: ["Expressions", "Randomness", "RunEngine", "TestKit", "Values", "WorkflowModel"]
         ),
         .testTarget(
             name: "JournalSQLiteTests",
@@ -232,7 +236,7 @@ let package = Package(
         .testTarget(
             name: "TriggersTests",
             dependencies: [
-                "Expressions", "RunEngine", "Schedules", "TestKit", "Triggers", "Values", "WorkflowModel",
+                "Expressions", "Randomness", "RunEngine", "Schedules", "TestKit", "Triggers", "Values", "WorkflowModel",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -257,7 +261,7 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "SMSText", "Values",
+                "CivilDates", "Randomness", "Sandbox", "SMSText", "Values",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

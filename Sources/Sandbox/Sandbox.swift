@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import Waiting
 
 /// Both providers, simulated over real HTTP on loopback, with an inbox of what they were given to send.
 ///
@@ -10,7 +11,7 @@ public final class Sandbox: Service, Sendable {
     public let configuration: SandboxConfiguration
     private let store: SandboxStore
     private let courier: CallbackCourier
-    private let readiness = Readiness()
+    private let readiness = Later<Int>()
     private let logger: Logger
 
     public init(
@@ -34,7 +35,7 @@ public final class Sandbox: Service, Sendable {
             let application = Application(
                 responder: SandboxResponder(store: store, logger: logger),
                 configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
-                onServerRunning: { channel in readiness.succeed(channel.localAddress?.port ?? 0) },
+                onServerRunning: { channel in readiness.settle(.success(channel.localAddress?.port ?? 0)) },
                 logger: serverLogger)
             let courier = courier
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -44,16 +45,16 @@ public final class Sandbox: Service, Sendable {
                 _ = try await group.next()
                 group.cancelAll()
             }
-            readiness.fail(SandboxError.stopped)
+            readiness.settle(.failure(SandboxError.stopped))
         } catch {
-            readiness.fail(error)
+            readiness.settle(.failure(error))
             throw error
         }
     }
 
     /// The port it listens on. Throws what kept it from listening.
     public func waitUntilReady() async throws -> Int {
-        try await readiness.port()
+        try await readiness.value()
     }
 
     /// Everything the providers took in, oldest first.

@@ -1,3 +1,5 @@
+import CivilDates
+
 extension CronExpression {
     /// Reads an expression, or says what to write instead. At the first mistake it stops.
     public static func parse(_ text: String) -> Result<CronExpression, CronError> {

@@ -1,3 +1,5 @@
+import CivilDates
+
 /// Which days match: months, days of the month and days of the week, with the rule that joins the last two.
 struct DayRule: Sendable, Hashable {
     /// Bits 1 to 12.

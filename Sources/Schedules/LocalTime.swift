@@ -1,3 +1,5 @@
+import CivilDates
+
 /// What a calendar and a clock on the wall show; without a zone it names no instant.
 public struct LocalTime: Sendable, Hashable, Comparable {
     public let date: CivilDate

@@ -3,6 +3,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Waiting
 import WorkflowModel
 
 /// The daemon's HTTP side: webhooks and delivery reports, the API, metrics, and the page.
@@ -13,7 +14,7 @@ public final class UlakServer: Service, Sendable {
     public let configuration: ServerConfiguration
     private let parts: ServerParts
     private let state = ServerState()
-    private let readiness = Readiness()
+    private let readiness = Later<Int>()
     private let logger: Logger
 
     public init(_ configuration: ServerConfiguration, parts: ServerParts, logger: Logger) {
@@ -62,5 +63,5 @@ public final class UlakServer: Service, Sendable {
     }
 
     /// The port it listens on. Throws what kept it from listening.
-    public func waitUntilReady() async throws -> Int { try await readiness.port() }
+    public func waitUntilReady() async throws -> Int { try await readiness.value() }
 }

@@ -1,3 +1,5 @@
+import CivilDates
+
 extension Timestamp {
     /// Reads RFC 3339 with an offset: `2030-01-31T09:00:00+03:00`, `2030-01-31T06:00:00.250Z`, a space for the `T`, seconds left out.
     /// Nil for anything else, for dates that do not exist, and for times without an offset, which would mean different instants in
@@ -26,28 +28,10 @@ extension Timestamp {
             else { return nil }
             offset = (hours * 3600 + minutes * 60) * (isEast ? 1 : -1)
         }
-        guard scanner.isAtEnd, year >= 1, (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year), hour < 24,
-            minute < 60, second < 60
+        guard scanner.isAtEnd, year >= 1,
+            let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
         else { return nil }
-        let seconds = Self.daysSinceEpoch(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        self.init(microseconds: Int64(seconds) * 1_000_000 + Int64(microseconds))
-    }
-
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days from 1970-01-01 in the proleptic Gregorian calendar (civil-to-days by eras of 400 years); years from 1.
-    private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        self.init(microseconds: (time.seconds - Int64(offset)) * 1_000_000 + Int64(microseconds))
     }
 }
 

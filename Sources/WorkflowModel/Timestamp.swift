@@ -1,3 +1,5 @@
+import CivilDates
+
 /// A point in time: microseconds since 1970-01-01T00:00:00Z, without leap seconds.
 public struct Timestamp: Hashable, Comparable, Sendable {
     public let microseconds: Int64
@@ -30,29 +32,15 @@ extension Duration {
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with milliseconds: `2026-01-31T09:14:07.250Z`.
     public var description: String {
-        let (days, inDay) = Self.divide(microseconds, by: 86_400_000_000)
-        let (year, month, day) = Self.civil(days)
+        let days = Int(microseconds).dividedDown(by: 86_400_000_000)
+        let inDay = Int(microseconds) - days * 86_400_000_000
+        let date = CivilDate(daysSince1970: days)
         let seconds = inDay / 1_000_000
         let milliseconds = inDay % 1_000_000 / 1000
-        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let padded = String(repeating: "0", count: max(0, 4 - String(year).count)) + String(year)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let padded = String(repeating: "0", count: max(0, 4 - String(date.year).count)) + String(date.year)
         let fraction = String(repeating: "0", count: 3 - String(milliseconds).count) + String(milliseconds)
         return
-            "\(padded)-\(two(month))-\(two(day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
-    }
-
-    private static func divide(_ number: Int64, by divisor: Int64) -> (Int64, Int64) {
-        let quotient = number / divisor, rest = number % divisor
-        return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
-    }
-
-    /// Proleptic Gregorian date of a day counted from 1970-01-01 (days-to-civil by eras of 400 years).
-    private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let (era, dayOfEra) = divide(days + 719_468, by: 146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+            "\(padded)-\(two(date.month))-\(two(date.day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
     }
 }

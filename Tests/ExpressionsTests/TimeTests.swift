@@ -1,3 +1,4 @@
+import CivilDates
 import Testing
 
 @testable import Expressions
@@ -16,10 +17,10 @@ struct TimeTests {
         var firstWrongDay: Int64?
         for day in Int64(-719_162)...2_932_896 {
             let time = CivilTime(seconds: day * 86_400)
-            var isRight = time.dayNumber == day
+            var isRight = Int64(time.date.daysSince1970) == day
             if let previous {
                 let sameMonth = time.day == previous.day + 1 && time.month == previous.month
-                let nextMonth = time.day == 1 && previous.day == CivilTime.days(in: previous.month, of: previous.year)
+                let nextMonth = time.day == 1 && previous.day == CivilDate.length(ofMonth: previous.month, leapYear: CivilDate.isLeap(previous.year))
                 isRight = isRight && (sameMonth || nextMonth) && time.dayOfWeek == (previous.dayOfWeek + 1) % 7
             }
             previous = time

@@ -6,7 +6,8 @@ import Testing
 @Suite("Promises of the code")
 struct PromiseTests {
     static let pureTargets = [
-        "Values", "Diagnostics", "YAMLSyntax", "RegularExpressions", "Expressions", "SMSText", "Schedules", "WorkflowModel",
+        "CivilDates", "Randomness", "Waiting", "Values", "Diagnostics", "YAMLSyntax", "RegularExpressions", "Expressions",
+        "SMSText", "Schedules", "WorkflowModel",
         "NodeCatalog", "WorkflowLanguage", "RunEngine",
     ]
 

@@ -1,3 +1,4 @@
+import Randomness
 import TestKit
 import Testing
 import Values

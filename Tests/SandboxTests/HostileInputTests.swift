@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 import Values
 
@@ -21,7 +22,7 @@ struct HostileInputTests {
         "consentDate", "parent", "custom_fields", "groups", "key", "gsm",
     ]
 
-    private static func object(_ generator: inout SeededGenerator) -> ValueObject {
+    private static func object(_ generator: inout SplitMix64) -> ValueObject {
         var object: ValueObject = [:]
         for field in fields where Bool.random(using: &generator) {
             object[field] = scalars.randomElement(using: &generator)
@@ -37,7 +38,7 @@ struct HostileInputTests {
     func turkeySMS(endpoint: TurkeySMSEndpoint) throws {
         var account = TurkeySMSAccount()
         account.requestsPerMinute = nil
-        var generator = SeededGenerator(seed: 17)
+        var generator = SplitMix64(seed: 17)
         let now = Date(timeIntervalSince1970: 1_795_244_400)
         var simulator = TurkeySMSSimulator(account: account, timing: .immediate, seed: 1, now: now)
         for _ in 0..<300 {
@@ -53,7 +54,7 @@ struct HostileInputTests {
     @Test("iletiMerkezi answers every shape of request", arguments: IletiMerkeziEndpoint.allCases)
     func iletiMerkezi(endpoint: IletiMerkeziEndpoint) throws {
         let account = IletiMerkeziAccount()
-        var generator = SeededGenerator(seed: 18)
+        var generator = SplitMix64(seed: 18)
         let now = Date(timeIntervalSince1970: 1_795_244_400)
         var simulator = IletiMerkeziSimulator(account: account, timing: .immediate)
         for _ in 0..<300 {

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 
 @testable import Schedules
 
@@ -14,7 +15,7 @@ struct DrawnExpression {
     var needsBoth = true
 
     /// Draws one whose hours are likely near the given ones, because that is where the clock is changed.
-    init(hours likelyHours: [Int], days likelyDays: [Int], withSeconds: Bool, using numbers: inout SeededNumbers) {
+    init(hours likelyHours: [Int], days likelyDays: [Int], withSeconds: Bool, using numbers: inout SplitMix64) {
         var fields: [String] = []
         if withSeconds {
             let part = Self.draw(0...59, near: [0, 30], using: &numbers)
@@ -43,7 +44,7 @@ struct DrawnExpression {
     }
 
     private static func draw(
-        _ range: ClosedRange<Int>, near likely: [Int], using numbers: inout SeededNumbers
+        _ range: ClosedRange<Int>, near likely: [Int], using numbers: inout SplitMix64
     ) -> (text: String, values: Set<Int>) {
         func value() -> Int {
             let near = likely.randomElement(using: &numbers) ?? range.lowerBound

@@ -1,4 +1,6 @@
+import CivilDates
 import Foundation
+import Randomness
 import Testing
 
 @testable import Schedules
@@ -80,7 +82,7 @@ struct CronDayTests {
 
     @Test("whether a date ever comes agrees with a walk over 400 years")
     func everComes() throws {
-        var numbers = SeededNumbers(seed: 11)
+        var numbers = SplitMix64(seed: 11)
         let daysOfMonth = ["*", "*/31", "29", "30", "31", "30W", "29W", "L-28", "L-29", "*/30", "*,5", "?"]
         let months = ["*", "2", "4,6", "2,4"]
         let daysOfWeek = ["*", "MON", "MON#5", "SUN#1", "*/6", "TUE#2", "SATL"]

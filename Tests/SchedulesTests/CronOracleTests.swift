@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 
 @testable import Schedules
@@ -23,7 +24,7 @@ struct CronOracleTests {
 
     private func compare(_ identifier: String, windows: Int, days: Int, expressions: Int, withSeconds: Bool) throws {
         let zone = try zone(identifier)
-        var numbers = SeededNumbers(seed: identifier.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
+        var numbers = SplitMix64(seed: identifier.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
         let changes = changes(of: zone)
         var compared = 0
         for change in changes.shuffled(using: &numbers).prefix(windows) {

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 
 @testable import Schedules
@@ -130,7 +131,7 @@ struct CronParseTests {
 
     @Test("any text at all is read or refused with a place inside it")
     func anyText() {
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SplitMix64(seed: 7)
         let pieces = [
             "*", "/", "-", ",", "?", "#", "L", "W", "0", "1", "5", "31", "60", "MON", "jan", " ", " ", "\t", "@", "=", "TZ", "é",
             "~",

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 import Values
 
@@ -45,7 +46,7 @@ struct JSONWriterTests {
         let seed =
             ProcessInfo.processInfo.environment["ULAK_FUZZ_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
         print("round trip of JSON with ULAK_FUZZ_SEED=\(seed)")
-        var source = ValueSource(generator: SeededGenerator(state: seed))
+        var source = ValueSource(generator: SplitMix64(seed: seed))
         for round in 0..<2_000 {
             let value = source.value(depth: 4)
             for layout in [JSONWriter.Layout.compact, .indented] {
@@ -60,7 +61,7 @@ struct JSONWriterTests {
 
     @Test("what is written is JSON for others, and what they write is read the same")
     func others() throws {
-        var source = ValueSource(generator: SeededGenerator(state: 7))
+        var source = ValueSource(generator: SplitMix64(seed: 7))
         for _ in 0..<200 {
             let value = Value.list([source.value(depth: 3)])
             let object = try JSONSerialization.jsonObject(with: Data(JSONWriter().write(value)))
@@ -80,22 +81,9 @@ struct JSONWriterTests {
     }
 }
 
-/// SplitMix64: small, and the same on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// Random values with the awkward ones in front.
 struct ValueSource {
-    var generator: SeededGenerator
+    var generator: SplitMix64
 
     mutating func value(depth: Int) -> Value {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {

@@ -1,21 +1,9 @@
 import Diagnostics
 import Foundation
+import Randomness
 import Testing
 
 @testable import YAMLSyntax
-
-/// SplitMix64: small, and the same on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite("Mutated documents")
 struct FuzzTests {
@@ -68,7 +56,7 @@ struct FuzzTests {
         let iterations = environment["ULAK_FUZZ_ITERATIONS"].flatMap { Int($0) } ?? 2_000
         let seed = environment["ULAK_FUZZ_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
         print("fuzzing YAML with ULAK_FUZZ_SEED=\(seed) ULAK_FUZZ_ITERATIONS=\(iterations)")
-        var generator = SeededGenerator(state: seed)
+        var generator = SplitMix64(seed: seed)
         for iteration in 0..<iterations {
             let bytes = mutated(&generator)
             let problem = Self.check(bytes)
@@ -80,7 +68,7 @@ struct FuzzTests {
         }
     }
 
-    private func mutated(_ generator: inout SeededGenerator) -> [UInt8] {
+    private func mutated(_ generator: inout SplitMix64) -> [UInt8] {
         var bytes = Array(Self.seeds[Int.random(in: 0..<Self.seeds.count, using: &generator)].utf8)
         for _ in 0..<Int.random(in: 1...6, using: &generator) {
             let place = Int.random(in: 0...bytes.count, using: &generator)

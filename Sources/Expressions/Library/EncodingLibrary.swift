@@ -56,7 +56,7 @@ enum EncodingLibrary {
                 [
                     FunctionOverload([.string], .string) { (values, context) throws(EvaluationError) in
                         try context.build(bytes: values[0].stringArgument.utf8.count)
-                        guard let text = PercentEncoding.decode(values[0].stringArgument) else {
+                        guard let text = String(percentDecoding: values[0].stringArgument.utf8) else {
                             throw EvaluationError(.invalidArgument, "the text is not percent-encoded UTF-8")
                         }
                         return .string(text)
@@ -148,28 +148,5 @@ enum Hexadecimal {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
         default: nil
         }
-    }
-}
-
-/// Reads percent-encoded parts of a URL (RFC 3986, section 2).
-enum PercentEncoding {
-    /// Nil for a `%` without two digits, and for bytes that are no UTF-8. A `+` stays a plus.
-    static func decode(_ text: String) -> String? {
-        let bytes = Array(text.utf8)
-        var out: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%") {
-                guard index + 2 < bytes.count, let high = Hexadecimal.value(bytes[index + 1]),
-                    let low = Hexadecimal.value(bytes[index + 2])
-                else { return nil }
-                out.append(high << 4 | low)
-                index += 3
-            } else {
-                out.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(validating: out, as: UTF8.self)
     }
 }

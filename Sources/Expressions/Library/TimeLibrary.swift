@@ -1,3 +1,5 @@
+import CivilDates
+
 /// Parts of timestamps and durations.
 enum TimeLibrary {
     static let functions: [FunctionDeclaration] =

@@ -1,3 +1,5 @@
+import CivilDates
+
 extension TimePattern {
     /// The time as a clock in the zone shows it.
     func format(_ time: TimestampValue, zone: ZoneOffsets, names: TimeNames) -> String {

@@ -1,3 +1,5 @@
+import CivilDates
+
 extension TimePattern {
     /// Reads a time that is written by the pattern. Parts that the pattern does not have are those of 1970-01-01T00:00:00; an offset
     /// in the text wins over the zone.

@@ -1,3 +1,5 @@
+import CivilDates
+
 extension TimestampValue {
     /// RFC 3339 in UTC, with as many digits of the second as it takes: `2009-02-13T23:31:30.5Z`.
     public var rfc3339: String {

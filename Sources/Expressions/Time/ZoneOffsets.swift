@@ -1,3 +1,4 @@
+import CivilDates
 import Foundation
 
 /// A time zone: a fixed offset, or an IANA zone whose offset depends on the time.

@@ -1,4 +1,5 @@
 import Expressions
+import Randomness
 import Values
 import WorkflowModel
 

@@ -1,3 +1,4 @@
+import Randomness
 import WorkflowModel
 
 /// How long to wait before the next attempt: exponential, capped, with jitter.

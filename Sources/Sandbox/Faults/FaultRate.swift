@@ -1,3 +1,4 @@
+import Randomness
 import Values
 
 /// Faults that strike requests by chance, the same ones for the same seed and sequence of requests.
@@ -71,12 +72,12 @@ struct FaultLottery: Sendable {
     let seed: UInt64
     private(set) var requests = 0
     private(set) var struck: [FaultName: Int] = [:]
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
 
     init(_ rate: FaultRate, seed: UInt64) {
         self.rate = rate
         self.seed = seed
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
     }
 
     mutating func draw(path: String) -> Fault? {

@@ -1,3 +1,4 @@
+import CivilDates
 import Foundation
 
 /// The inbox as a web page: everything in one text, no script and no other file.

@@ -1,3 +1,4 @@
+import CivilDates
 import Foundation
 
 /// A message that a provider of the sandbox took in, as a person or a test wants to see it.

@@ -1,3 +1,4 @@
+import CivilDates
 import Foundation
 import Values
 
@@ -16,7 +17,7 @@ extension TurkeySMSSimulator {
         }
         let time = CivilTime(istanbul: blockedAt)
         return TurkeySMSCode.isBlocked.statusAnswer([
-            "is_blocked": true, "block_date": .string(time.date), "block_time": .string(time.clock),
+            "is_blocked": true, "block_date": .string(time.dateText), "block_time": .string(time.clock),
         ])
     }
 

@@ -1,3 +1,4 @@
+import CivilDates
 import Foundation
 import Values
 
@@ -15,7 +16,7 @@ struct TurkeySMSGroup: Sendable {
 extension TurkeySMSSimulator {
     mutating func createGroup(_ fields: ValueObject, now: Date) throws(TurkeySMSCode) -> ProviderAnswer {
         let name = try groupName(fields["group_name"], except: nil)
-        let group = TurkeySMSGroup(id: nextGroupID, name: name, createdOn: CivilTime(istanbul: now).date)
+        let group = TurkeySMSGroup(id: nextGroupID, name: name, createdOn: CivilTime(istanbul: now).dateText)
         nextGroupID += 1
         groups.append(group)
         return TurkeySMSCode.groupCreated.answer([

@@ -1,4 +1,6 @@
+import CivilDates
 import Foundation
+import Randomness
 import Values
 
 /// TurkeySMS as a value: an account and everything it has done. Time comes with each request.
@@ -16,7 +18,7 @@ struct TurkeySMSSimulator: Sendable {
     var groups: [TurkeySMSGroup]
     var nextGroupID = 2
     var nextMessageID = 700_000_001
-    var generator: SeededGenerator
+    var generator: SplitMix64
     private var recentAnswers: RepeatWindow<Fingerprint, ProviderAnswer>
     private var minute = -1
     private var requestsInMinute = 0
@@ -33,9 +35,9 @@ struct TurkeySMSSimulator: Sendable {
         mainBalance = account.mainBalance
         internationalBalance = account.internationalBalance
         groups = [
-            TurkeySMSGroup(id: 1, name: account.defaultGroupName, createdOn: CivilTime(istanbul: now).date)
+            TurkeySMSGroup(id: 1, name: account.defaultGroupName, createdOn: CivilTime(istanbul: now).dateText)
         ]
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
         recentAnswers = RepeatWindow(seconds: account.repeatWindowSeconds)
     }
 

@@ -1,3 +1,5 @@
+import Values
+
 /// Path and query of a request, decoded.
 struct RequestPath: Sendable {
     let parts: [String]
@@ -11,7 +13,7 @@ struct RequestPath: Sendable {
         guard bytes.first == UInt8(ascii: "/") else { return nil }
         var parts: [String] = []
         for part in bytes[1..<mark].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            guard let text = Self.decode(part, plusIsSpace: false) else { return nil }
+            guard let text = String(percentDecoding: part) else { return nil }
             parts.append(text)
         }
         self.parts = parts == [""] ? [] : parts
@@ -24,35 +26,11 @@ struct RequestPath: Sendable {
         var pairs: [(name: String, value: String)] = []
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let separator = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            guard let name = decode(pair[..<separator], plusIsSpace: true),
-                let value = decode(separator < pair.endIndex ? pair[(separator + 1)...] : [], plusIsSpace: true)
+            guard let name = String(percentDecoding: pair[..<separator], plusIsSpace: true),
+                let value = String(percentDecoding: separator < pair.endIndex ? pair[(separator + 1)...] : [], plusIsSpace: true)
             else { return nil }
             pairs.append((name, value))
         }
         return pairs
-    }
-
-    private static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
-        guard bytes.contains(UInt8(ascii: "%")) || plusIsSpace else { return String(validating: bytes, as: UTF8.self) }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            switch bytes[index] {
-            case UInt8(ascii: "%"):
-                guard index + 2 < bytes.endIndex,
-                    let byte = [UInt8](hexadecimal: Substring(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self)))
-                else { return nil }
-                decoded += byte
-                index += 3
-            case UInt8(ascii: "+") where plusIsSpace:
-                decoded.append(UInt8(ascii: " "))
-                index += 1
-            default:
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(validating: decoded, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import RunEngine
 import Schedules
 import Testing
@@ -15,7 +16,7 @@ struct CronTimetableTests {
     ])
     func `over years of odd steps every instant of the expression comes exactly once`(_ text: String, _ name: String) throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let schedule = try TriggersTests.schedule(text, zone: name)
         let start = try time("2029-06-01T00:00:00Z"), end = try time("2032-06-01T00:00:00Z")
         var table = CronTimetable()
@@ -141,20 +142,5 @@ struct CronTimetableTests {
         for number in 0..<3 { table.remove(try schedule("0 0 1 1 *", "t\(number)").key) }
         #expect(table.nextDue == nil)
         #expect(table.turn(at: start + .seconds(366 * 86_400)).isEmpty)
-    }
-}
-
-/// SplitMix64, so that a printed seed gives the same numbers again.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

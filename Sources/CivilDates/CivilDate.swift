@@ -1,4 +1,6 @@
 /// A date of the Gregorian calendar, which is carried on before 1582.
+///
+/// Days are counted by eras of 400 years whose years begin in March, so that a leap day is the last of its year.
 public struct CivilDate: Sendable, Hashable, Comparable {
     public let year: Int
     /// 1 for January.
@@ -18,12 +20,12 @@ public struct CivilDate: Sendable, Hashable, Comparable {
 
 extension CivilDate {
     /// Days of 400 years. That is a whole number of weeks, so the calendar repeats exactly.
-    static let daysOfFourCenturies = 146_097
+    public static let daysOfFourCenturies = 146_097
 
     /// Days from 1 January of the year 0 to 1 January 1970, counting years from March (a leap day is then the last of its year).
     private static let daysBefore1970FromMarch = 719_468
 
-    init(daysSince1970: Int) {
+    public init(daysSince1970: Int) {
         let shifted = daysSince1970 + Self.daysBefore1970FromMarch
         let fourCenturies = shifted.dividedDown(by: Self.daysOfFourCenturies)
         let day = shifted - fourCenturies * Self.daysOfFourCenturies
@@ -39,7 +41,7 @@ extension CivilDate {
         )
     }
 
-    var daysSince1970: Int {
+    public var daysSince1970: Int {
         let yearFromMarch = month <= 2 ? year - 1 : year
         let fourCenturies = yearFromMarch.dividedDown(by: 400)
         let yearOfCycle = yearFromMarch - fourCenturies * 400
@@ -50,32 +52,19 @@ extension CivilDate {
     }
 
     /// 0 for Sunday.
-    static func weekday(ofDay daysSince1970: Int) -> Int {
+    public static func weekday(ofDay daysSince1970: Int) -> Int {
         (daysSince1970 + 4).remainderDown(by: 7)
     }
 
-    static func isLeap(_ year: Int) -> Bool {
+    public static func isLeap(_ year: Int) -> Bool {
         year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
     }
 
-    static func length(ofMonth month: Int, leapYear: Bool) -> Int {
+    public static func length(ofMonth month: Int, leapYear: Bool) -> Int {
         switch month {
         case 2: leapYear ? 29 : 28
         case 4, 6, 9, 11: 30
         default: 31
         }
-    }
-}
-
-extension Int {
-    /// The quotient rounded towards minus infinity.
-    func dividedDown(by divisor: Int) -> Int {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
-    }
-
-    /// What is left over after `dividedDown`; never negative.
-    func remainderDown(by divisor: Int) -> Int {
-        self - dividedDown(by: divisor) * divisor
     }
 }
