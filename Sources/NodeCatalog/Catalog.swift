@@ -140,7 +140,7 @@ public final class Catalog: Sendable {
     /// Texts of the user's own manifests that these nodes need, by path, for a plan that must outlive the files.
     public func ownManifests(of names: some Sequence<NodeName>) -> [String: String] {
         var texts: [String: String] = [:]
-        for name in names {
+        for name in names.flatMap({ [$0] + (node($0)?.queries.flatMap(\.questions).map(\.node) ?? []) }) {
             guard let entry = nodeFiles[name], !entry.isEmbedded else { continue }
             texts[entry.path] = entry.text
             if let provider = providerFiles[Self.providerName(name)] { texts[provider.path] = provider.text }
@@ -148,7 +148,7 @@ public final class Catalog: Sendable {
         return texts
     }
 
-    private static func providerName(_ name: NodeName) -> String {
+    static func providerName(_ name: NodeName) -> String {
         String(name.rawValue.prefix { $0 != "." })
     }
 
@@ -163,6 +163,8 @@ public final class Catalog: Sendable {
         let manifest = reader.node(name: name, provider: provider.manifest)
         diagnostics += provider.diagnostics + reader.reader.diagnostics
         guard let manifest, !diagnostics.hasErrors else { return .broken(diagnostics) }
+        let objections = manifest.queries.flatMap { self.objections(to: $0, of: name) }
+        guard objections.isEmpty else { return .broken(objections) }
         return .found(manifest)
     }
 }

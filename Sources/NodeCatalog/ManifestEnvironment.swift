@@ -17,12 +17,16 @@ struct ManifestEnvironment {
     /// Whether the operation reads page after page.
     let hasPages: Bool
 
-    private var parametersType: ExpressionType {
-        .object(
+    /// The type of `params`; without declarations they are open.
+    static func type(of parameters: [ParameterDeclaration]?) -> ExpressionType {
+        guard let parameters else { return .dyn }
+        return .object(
             ObjectType(
                 name: "params",
                 fields: parameters.map { ($0.name, $0.isAlwaysThere ? $0.type.expressionType : .dyn) }, isOpen: false))
     }
+
+    private var parametersType: ExpressionType { Self.type(of: parameters) }
 
     private var credentialType: ExpressionType {
         .object(ObjectType(name: "credential", fields: credentialFields.map { ($0.name, .string) }, isOpen: false))

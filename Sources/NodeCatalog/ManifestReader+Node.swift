@@ -8,7 +8,8 @@ extension ManifestReader {
     private static let nodeKeys = [
         "node", "title", "summary", "beta", "kind", "effect", "runs", "via", "credential", "parameters", "checks", "request",
         "pages",
-        "chunk", "success_codes", "done_already", "codes", "outputs", "event", "on_unknown", "timeout", "rate", "estimate",
+        "chunk", "success_codes", "done_already", "codes", "outputs", "event", "on_unknown", "identify", "timeout", "rate",
+        "estimate",
         "tests",
     ]
 
@@ -38,9 +39,11 @@ extension ManifestReader {
         let (outputs, outputTemplates) = outputList(fields, environment, kind: kind)
         let implementation = implementation(fields, environment, provider: provider, outputs: outputTemplates)
 
+        let questions = OutcomeQueryReader(environment)
         let rest = withReader { reader in
             (
-                onUnknown: fields.unknownPolicy("on_unknown", reader: &reader) ?? .hold,
+                onUnknown: fields["on_unknown"].flatMap { UnknownPolicyReader(questions).policy($0, reader: &reader) } ?? .hold,
+                identification: fields["identify"].flatMap { questions.identification($0, reader: &reader) },
                 timeout: fields.duration("timeout", reader: &reader) ?? .seconds(30),
                 event: fields.text("event", reader: &reader), isBeta: fields.boolean("beta", reader: &reader) ?? false
             )
@@ -56,7 +59,8 @@ extension ManifestReader {
             provider: provider, credentialFields: credential.fields, isCredentialOptional: credential.isOptional,
             parameters: parameters, checks: checks, chunk: chunk, outputs: outputs,
             eventOutput: rest.event == "all" ? nil : rest.event,
-            onUnknown: rest.onUnknown, timeout: rest.timeout, rate: rate, estimate: estimate, tests: tests, file: document.file)
+            onUnknown: rest.onUnknown, identification: rest.identification, timeout: rest.timeout, rate: rate,
+            estimate: estimate, tests: tests, file: document.file)
     }
 
     private mutating func effectRule(_ fields: YAMLFields) -> EffectRule? {

@@ -15,7 +15,8 @@ extension ManifestReader {
         guard
             let fields = YAMLFields(
                 node, subject: "a test",
-                keys: ["name", "given", "resend", "with", "credential", "request", "answer", "then", "outcome"], reader: &reader)
+                keys: ["name", "given", "resend", "query", "with", "credential", "request", "answer", "then", "outcome"],
+                reader: &reader)
         else { return nil }
         let name = fields.requiredText("name", reader: &reader)
         let given = fields["given"].flatMap { Self.given($0, reader: &reader) }
@@ -37,7 +38,8 @@ extension ManifestReader {
         guard let name, let expectation else { return nil }
         return ManifestTest(
             name: name, given: given, parameters: parameters, credential: credential,
-            isResend: fields.boolean("resend", reader: &reader) ?? false, request: request, answer: answer,
+            isResend: fields.boolean("resend", reader: &reader) ?? false,
+            isQuery: fields.boolean("query", reader: &reader) ?? false, request: request, answer: answer,
             later: later, expectation: expectation, location: node.location)
     }
 

@@ -47,6 +47,8 @@ public struct ManifestTest: Sendable {
     public let credential: [String: String]
     /// Whether this is an identical repeat after an unknown outcome.
     public let isResend: Bool
+    /// Whether this asks what became of an earlier request, by the `query` of `on_unknown`.
+    public let isQuery: Bool
     /// Nil: not looked at.
     public let request: Request?
     /// Nil: no request may leave.
@@ -62,5 +64,12 @@ public struct ManifestTest: Sendable {
             let outputs = (given ?? []).map { ($0.name, Value.object($0.output)) }
             return try parameters.evaluate(DictionaryActivation(["given": .object(ValueObject(outputs))] as [String: Value]))
         }
+    }
+}
+
+extension ManifestTest {
+    /// When the send was made that the test is about, if it is one in doubt: just now for a repeat, ten minutes ago for a question.
+    public var doubtSince: Timestamp? {
+        isQuery ? Self.now + .seconds(-600) : isResend ? Self.now : nil
     }
 }

@@ -7,4 +7,6 @@ public enum NodeCode: String, DiagnosticCode {
     case takenName = "NODE003"
     case unknownProvider = "NODE004"
     case invalidDefault = "NODE005"
+    /// The other side cannot be asked like that what became of a send.
+    case unusableQuestion = "NODE006"
 }

@@ -49,6 +49,8 @@ public struct NodeManifest: Sendable {
     /// For a trigger: which output a file of `--event` fills; nil when it holds all of them.
     public let eventOutput: String?
     public let onUnknown: UnknownPolicy
+    /// How the outputs of a send are found when only a refused repeat of it has proved it; nil where nobody can tell.
+    public let identification: OutcomeQuery?
     public let timeout: Duration
     public let rate: RateCost?
     public let estimate: SegmentCounting?
@@ -83,6 +85,9 @@ public struct NodeManifest: Sendable {
     public var viaRules: [ViaRule]? {
         if case .via(let rules) = implementation { rules } else { nil }
     }
+
+    /// Everything by which the node asks what became of a send.
+    public var queries: [OutcomeQuery] { [onUnknown.query, identification].compactMap { $0 } }
 
     public func parameter(_ name: String) -> ParameterDeclaration? {
         parameters?.first { $0.name == name }

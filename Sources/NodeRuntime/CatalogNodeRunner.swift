@@ -45,6 +45,7 @@ public struct CatalogNodeRunner: NodeRunner {
     }
 
     public func run(_ invocation: NodeInvocation) async -> NodeOutcome {
+        if let query = invocation.query { return await ask(query, invocation) }
         guard let manifest = catalog.node(invocation.node) else {
             return .failed(
                 NodeFailure(code: "unknown_node", class: .config, message: "there is no node `\(invocation.node)` any more"))
@@ -69,6 +70,23 @@ public struct CatalogNodeRunner: NodeRunner {
             return .failed(error)
         }
         return await outcome(manifest, parameters, invocation, credential).redacted(by: redactors.redactor(of: credential))
+    }
+
+    /// What became of an earlier request. Whatever keeps the question from being asked leaves the doubt.
+    private func ask(_ query: OutcomeQuery, _ invocation: NodeInvocation) async -> NodeOutcome {
+        guard let since = invocation.doubtSince, let manifest = catalog.node(invocation.node),
+            let parameters = try? manifest.check(invocation.parameters.objectValue ?? [:])
+        else {
+            return .unknown(
+                UnknownReason(.undecided, message: "nobody can be asked: `\(invocation.node)` is not what it was any more"))
+        }
+        return await inquiry(query, parameters, since, invocation).verdict().outcome
+    }
+
+    private func inquiry(
+        _ query: OutcomeQuery, _ parameters: ValueObject, _ since: Timestamp, _ invocation: NodeInvocation
+    ) -> OutcomeInquiry {
+        OutcomeInquiry(query: query, parameters: parameters, since: since, invocation: invocation) { await run($0) }
     }
 
     private func outcome(
@@ -116,9 +134,13 @@ public struct CatalogNodeRunner: NodeRunner {
                 if let refusal = hosts.refusal(of: request, credential: credential.name) { return .failed(refusal) }
             }
             guard var reading = pages else {
-                return await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
-                    interpreter.outcome(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
+                var isKnownRepeat = false
+                let outcome = await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
+                    let reading = interpreter.read(exchange, effect: effect, isResend: invocation.isResend, at: invocation.now)
+                    isKnownRepeat = reading.isKnownRepeat
+                    return interpreter.outcome(reading, effect)
                 }
+                return isKnownRepeat ? await identified(outcome, manifest, parameters, invocation) : outcome
             }
             var goesOn = false
             let outcome = await sender.send(request, for: invocation, cost: manifest.rate?.charge(parameters)) { exchange in
@@ -129,6 +151,19 @@ public struct CatalogNodeRunner: NodeRunner {
             guard goesOn else { return outcome }
             pages = reading
         }
+    }
+
+    /// The outputs of a send that only a refused repeat has proved, as far as the other side can be asked for them. Whatever comes of
+    /// that, it was sent.
+    private func identified(
+        _ outcome: NodeOutcome, _ manifest: NodeManifest, _ parameters: ValueObject, _ invocation: NodeInvocation
+    ) async -> NodeOutcome {
+        guard let query = manifest.identification, let since = invocation.doubtSince,
+            case .succeeded(.object(var output)) = outcome,
+            case .sent(.object(let found)) = await inquiry(query, parameters, since, invocation).verdict()
+        else { return outcome }
+        for (name, value) in found { output.set(name, to: value) }
+        return .succeeded(.object(output))
     }
 
     /// Whoever puts another address in the place of the provider's lets its credential go there, and only there.

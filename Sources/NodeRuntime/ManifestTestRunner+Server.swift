@@ -36,7 +36,7 @@ extension ManifestTestRunner {
             for step in steps {
                 let parameters = try step.parameters.evaluate(DictionaryActivation(["given": .object(given)] as [String: Value]))
                 let outcome = await runner.run(
-                    invocation(step.node, parameters, isResend: false, hasCredential: !server.credential.isEmpty))
+                    invocation(step.node, parameters, hasCredential: !server.credential.isEmpty))
                 guard case .succeeded(let output) = outcome else {
                     return ["given `\(step.name)` \(Self.describe(outcome))"]
                 }
@@ -51,7 +51,9 @@ extension ManifestTestRunner {
             }
             let parameters = try test.parameters.evaluate(DictionaryActivation(["given": .object(given)] as [String: Value]))
             let outcome = await runner.run(
-                invocation(manifest.name, parameters, isResend: test.isResend, hasCredential: !server.credential.isEmpty))
+                invocation(
+                    manifest.name, parameters, hasCredential: !server.credential.isEmpty, doubtSince: test.doubtSince,
+                    query: test.isQuery ? manifest.onUnknown.query : nil))
             return outcomeDifferences(test.expectation, outcome)
         } catch {
             return [error.failure.message]

@@ -16,6 +16,7 @@ public struct ManifestTestRunner: Sendable {
 
     /// What differs from what the test says, a line each; empty when it holds.
     public func differences(_ test: ManifestTest, of manifest: NodeManifest) async -> [String] {
+        if test.isQuery, manifest.onUnknown.query == nil { return ["the node has no `query` under `on_unknown`"] }
         let transport = ScriptedTransport(answers: [test.answer].compactMap { $0 } + test.later.map(\.answer))
         let runner = CatalogNodeRunner(
             catalog: catalog,
@@ -28,7 +29,8 @@ public struct ManifestTestRunner: Sendable {
         do throws(PlacedEvaluationError) {
             outcome = await runner.run(
                 invocation(
-                    manifest.name, try test.scriptedParameters, isResend: test.isResend, hasCredential: !test.credential.isEmpty))
+                    manifest.name, try test.scriptedParameters, hasCredential: !test.credential.isEmpty,
+                    doubtSince: test.doubtSince, query: test.isQuery ? manifest.onUnknown.query : nil))
         } catch {
             return [error.failure.message]
         }
@@ -37,11 +39,13 @@ public struct ManifestTestRunner: Sendable {
 
     static let credential = CredentialName("test")
 
-    func invocation(_ node: NodeName, _ parameters: Value, isResend: Bool, hasCredential: Bool) -> NodeInvocation {
+    func invocation(
+        _ node: NodeName, _ parameters: Value, hasCredential: Bool, doubtSince: Timestamp? = nil, query: OutcomeQuery? = nil
+    ) -> NodeInvocation {
         NodeInvocation(
-            run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: isResend,
+            run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
             firstStartedAt: ManifestTest.now, now: ManifestTest.now, node: node, parameters: parameters,
-            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10))
+            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10), doubtSince: doubtSince, query: query)
     }
 
     /// Whether a step that makes something could stand there at all, and could give out what the test says.

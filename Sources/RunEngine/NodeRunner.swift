@@ -10,6 +10,8 @@ import WorkflowModel
 ///   care: a request that had left is `unknown`, one that had not is `failed`.
 /// - A repeat of an earlier request (`isResend`) that the provider recognises as a duplicate is a success: it proves that the
 ///   earlier one was applied.
+/// - With a `query` nothing is sent: the other side is asked what became of the earlier request. `succeeded` says that it was
+///   applied, `failed` that it surely was not, `unknown` that nobody can tell, for whatever reason.
 /// - Secrets are fetched where the request is built and never appear in an outcome.
 /// - The runner keeps no state between calls that the outcome depends on: the next call may be in another process.
 public protocol NodeRunner: Sendable {
@@ -25,8 +27,10 @@ public struct NodeInvocation: Sendable, Equatable {
     public var item: Int?
     /// From 1.
     public var attempt: Int
-    /// The request may have been applied by an earlier attempt and is sent again, the very same, to find out.
-    public var isResend: Bool
+    /// When the first request of this send was started, if it may have been applied and is not settled.
+    public var doubtSince: Timestamp?
+    /// How the other side is asked what became of it; nil when the work itself is to be done.
+    public var query: OutcomeQuery?
     /// When this attempt began. It stays the same when the attempt is run again after a snooze or a restart.
     public var firstStartedAt: Timestamp
     public var now: Timestamp
@@ -38,20 +42,25 @@ public struct NodeInvocation: Sendable, Equatable {
     public var timeout: Duration
 
     public init(
-        run: RunID, workflow: WorkflowName, step: StepID, item: Int?, attempt: Int, isResend: Bool, firstStartedAt: Timestamp,
-        now: Timestamp, node: NodeName, parameters: Value, credential: CredentialName?, timeout: Duration
+        run: RunID, workflow: WorkflowName, step: StepID, item: Int?, attempt: Int, firstStartedAt: Timestamp,
+        now: Timestamp, node: NodeName, parameters: Value, credential: CredentialName?, timeout: Duration,
+        doubtSince: Timestamp? = nil, query: OutcomeQuery? = nil
     ) {
         self.run = run
         self.workflow = workflow
         self.step = step
         self.item = item
         self.attempt = attempt
-        self.isResend = isResend
         self.firstStartedAt = firstStartedAt
         self.now = now
         self.node = node
         self.parameters = parameters
         self.credential = credential
         self.timeout = timeout
+        self.doubtSince = doubtSince
+        self.query = query
     }
+
+    /// The request may have been applied by an earlier attempt and is sent again, the very same, to find out.
+    public var isResend: Bool { doubtSince != nil && query == nil }
 }

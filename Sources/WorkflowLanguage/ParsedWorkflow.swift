@@ -78,7 +78,8 @@ struct ParsedSettings {
     var retry: ParsedRetry?
     var timeout: Duration?
     var expires: Duration?
-    var onUnknown: Placed<UnknownPolicy>?
+    /// Read once the node is known, whose parameters a `query` sees.
+    var onUnknown: YAMLNode?
 }
 
 struct ParsedRetry {

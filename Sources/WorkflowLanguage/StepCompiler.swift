@@ -81,7 +81,9 @@ struct StepCompiler {
         let compiler = ParameterCompiler(
             manifest: manifest, subject: subject, location: step.id.location, templates: templates, bareExpressions: templates,
             present: present)
-        let alternatives = alternatives(of: step, manifest, subject: subject, templates: templates, reader: &reader)
+        let onUnknown = onUnknown(of: step, manifest, reader: &reader)
+        let alternatives = alternatives(
+            of: step, manifest, subject: subject, onUnknown: onUnknown, templates: templates, reader: &reader)
         let parameters = manifest.viaRules == nil ? compiler.compile(step.with, reader: &reader) : alternatives?.first?.parameters
         let unless = step.settings.retry?.unless.flatMap { scope.retry.condition($0, reader: &reader) }
 
@@ -98,11 +100,11 @@ struct StepCompiler {
             return members.first { $0.key == name }.map(\.value.constant) ?? manifest.parameter(name)?.defaultValue
         }
         let effect = alternatives?.contains { $0.effect == .send } == true ? .send : ownEffect
-        if let placed = step.settings.onUnknown, effect != .send {
+        if let node = step.settings.onUnknown, effect != .send {
             reader.diagnostics.append(
                 Diagnostic(
                     WorkflowCode.sendOnlyKey, "\(subject) has `on_unknown`, but `\(manifest.name)` sends nothing",
-                    at: placed.location,
+                    at: node.location,
                     label: "take it out: the node may be repeated safely"))
         }
         guard reader.diagnostics.filter({ $0.severity == .error }).count == before, let parameters else { return nil }
@@ -111,18 +113,19 @@ struct StepCompiler {
             dependencies: [], when: step.when?.word ?? .allSucceeded, condition: condition,
             forEach: list.map { ForEach(list: $0, concurrency: step.concurrency?.word ?? 1, batch: step.batch?.word) },
             onError: step.onError, retry: step.settings.retry?.policy ?? .standard, retryUnless: unless,
-            timeout: step.settings.timeout ?? manifest.timeout, onUnknown: step.settings.onUnknown?.word ?? manifest.onUnknown,
+            timeout: step.settings.timeout ?? manifest.timeout, onUnknown: onUnknown ?? manifest.onUnknown,
             chunk: list == nil ? manifest.chunk.map(Self.chunk) : nil, alternatives: alternatives ?? [],
             location: step.id.location)
     }
 
     private func alternatives(
-        of step: ParsedStep, _ manifest: NodeManifest, subject: String, templates: TemplateReader, reader: inout YAMLReader
+        of step: ParsedStep, _ manifest: NodeManifest, subject: String, onUnknown: UnknownPolicy?, templates: TemplateReader,
+        reader: inout YAMLReader
     ) -> [Alternative]? {
         if let rules = manifest.viaRules {
             return ViaCompiler(
-                catalog: catalog, manifest: manifest, rules: rules, step: step, subject: subject, templates: templates,
-                present: present
+                catalog: catalog, manifest: manifest, rules: rules, step: step, subject: subject, onUnknown: onUnknown,
+                templates: templates, present: present
             ).compile(reader: &reader)
         }
         if step.via != nil {
@@ -132,6 +135,23 @@ struct StepCompiler {
                     at: step.uses.location, label: "use a node above the providers, such as `sms.send`, or take `via` out"))
         }
         return nil
+    }
+
+    /// What the step itself says about an unknown outcome.
+    private func onUnknown(of step: ParsedStep, _ manifest: NodeManifest, reader: inout YAMLReader) -> UnknownPolicy? {
+        guard let node = step.settings.onUnknown else { return nil }
+        guard let policy = UnknownPolicyReader(of: manifest).policy(node, reader: &reader) else { return nil }
+        guard let query = policy.query else { return policy }
+        if manifest.viaRules != nil {
+            reader.diagnostics.append(
+                Diagnostic(
+                    NodeCode.unusableQuestion,
+                    "`\(manifest.name)` goes through several providers, and each is asked in its own way",
+                    at: node.location, label: "use the node of one provider, or take `query` out"))
+            return nil
+        }
+        reader.diagnostics += catalog.objections(to: query, of: manifest.name)
+        return policy
     }
 
     private static func chunk(_ rule: ChunkRule) -> Chunk {

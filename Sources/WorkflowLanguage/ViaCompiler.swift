@@ -13,6 +13,8 @@ struct ViaCompiler {
     let rules: [ViaRule]
     let step: ParsedStep
     let subject: String
+    /// What the step says itself.
+    let onUnknown: UnknownPolicy?
     let templates: TemplateReader
     let present: Timestamp?
 
@@ -83,7 +85,7 @@ struct ViaCompiler {
             provider: name, node: rule.uses, effect: target.effect.effect { _ in nil },
             credential: entry.credential?.word ?? CredentialName(name), parameters: parameters, translate: translate,
             outputs: outputs.map(\.name), timeout: step.settings.timeout ?? target.timeout,
-            onUnknown: step.settings.onUnknown?.word ?? target.onUnknown)
+            onUnknown: onUnknown ?? target.onUnknown)
     }
 
     /// What stands under `with:`, and what this provider gets instead.

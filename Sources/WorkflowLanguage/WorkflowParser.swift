@@ -267,9 +267,7 @@ struct WorkflowParser {
         settings.retry = fields.entry("retry").flatMap { retry($0) }
         settings.timeout = fields.duration("timeout", reader: &reader)
         settings.expires = fields.duration("expires", reader: &reader)
-        if let node = fields["on_unknown"], let policy = fields.unknownPolicy("on_unknown", reader: &reader) {
-            settings.onUnknown = Placed(word: policy, location: node.location)
-        }
+        settings.onUnknown = fields["on_unknown"]
         return settings
     }
 

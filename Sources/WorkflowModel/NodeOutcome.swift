@@ -66,6 +66,8 @@ public struct UnknownReason: Equatable, Sendable {
         case unreadable
         /// The process ended between start and result.
         case crash
+        /// The other side was asked, and its answer does not tell.
+        case undecided
     }
 
     public var kind: Kind

@@ -57,10 +57,17 @@ public struct RetryPolicy: Equatable, Sendable {
 public enum UnknownPolicy: Equatable, Sendable {
     /// Send the very same request again, a few times inside a window in which the provider recognises repeats.
     case resendIdentical(within: Duration, attempts: Int)
+    /// Ask an operation that can tell; where it cannot, leave it to a person.
+    case query(OutcomeQuery, QuerySchedule)
     /// Leave it to a person.
     case hold
     /// Treat it as failed. The author accepts that the message may have been sent.
     case fail
+
+    /// How the other side is asked, for whoever asks.
+    public var query: OutcomeQuery? {
+        if case .query(let query, _) = self { query } else { nil }
+    }
 }
 
 /// What a node does to the world, which decides what a lost answer means.

@@ -129,4 +129,86 @@ struct OwnManifestTests {
                 ])
         }
     }
+
+    static let sender = """
+        node: acme.send
+        title: Send
+        summary: Sends a text.
+        kind: action
+        effect: send
+        parameters:
+          to: { type: phone, required: true, help: Who gets it. }
+        request:
+          method: POST
+          path: /send
+        on_unknown:
+          query:
+            uses: acme.ping
+            with: { name: "${{ params.to }}" }
+            sent: output.found
+            not_sent: "!output.found"
+            not_sent_after: 1m
+            output: { id: "${{ output.id }}" }
+        """
+
+    @Test("a query under on_unknown is read with its questions and times")
+    func query() throws {
+        try Self.withFolder([
+            "acme/provider.yaml": Self.provider, "acme/ping.yaml": Self.operation, "acme/send.yaml": Self.sender,
+        ]) { folder in
+            let catalog = Catalog.embedded.adding(folder: folder).catalog
+            let manifest = try #require(catalog.node(NodeName("acme.send")))
+            guard case .query(let query, let schedule) = manifest.onUnknown else {
+                Issue.record("no query: \(manifest.onUnknown)")
+                return
+            }
+            #expect(schedule == QuerySchedule(delay: .seconds(10), within: .seconds(600), attempts: 5))
+            #expect(query.questions.map(\.node) == [NodeName("acme.ping")])
+            #expect(query.notSentAfter == .seconds(60))
+            // The plan of a run keeps the question beside the send.
+            let kept = catalog.ownManifests(of: [NodeName("acme.send")]).keys.map { String($0.dropFirst(folder.count)) }
+            #expect(kept.sorted() == ["/acme/ping.yaml", "/acme/provider.yaml", "/acme/send.yaml"])
+        }
+    }
+
+    @Test(
+        "a question that cannot be asked is a mistake of the manifest",
+        arguments: [
+            ("uses: acme.ping", "uses: acme.pang", "`query` asks unknown node `acme.pang`; did you mean `acme.ping`?"),
+            (
+                "uses: acme.ping", "uses: turkeysms.send_sms",
+                "`query` asks `turkeysms.send_sms`, which does more than read; ask a node with `effect: read`"
+            ),
+            (
+                "uses: acme.ping", "uses: turkeysms.get_balance",
+                "`query` asks `turkeysms.get_balance`, but the credential is the one of `acme.send`; ask a node of the same provider, or `http.request`"
+            ),
+            ("with: { name:", "with: { nam:", "`acme.ping` has no parameter `nam`; did you mean `name`?"),
+            (
+                "with: { name: \"${{ params.to }}\" }", "with: {}",
+                "`acme.ping` needs the parameter `name`; add it under `with`"
+            ),
+            (
+                "not_sent_after: 1m", "not_sent_after: 1h",
+                "`not_sent` is believed after 1h, but nobody is asked later than 10m; write a `not_sent_after` that is shorter than `within`"
+            ),
+            (
+                "not_sent: \"!output.found\"", "attempts: 3",
+                "`not_sent_after` has no meaning without `not_sent`; add `not_sent`, or take it out"
+            ),
+            ("not_sent_after: 1m", "attempts: 21", "`attempts` is the number `21`; expected 1 to 20"),
+            ("sent: output.found", "sent: matches.size() == 1", "there is no variable `matches`; "),
+        ])
+    func questions(text: String, other: String, message: String) throws {
+        let sender = Self.sender.replacingOccurrences(of: text, with: other)
+        #expect(sender != Self.sender)
+        try Self.withFolder(["acme/provider.yaml": Self.provider, "acme/ping.yaml": Self.operation, "acme/send.yaml": sender]) {
+            folder in
+            guard case .broken(let found) = Catalog.embedded.adding(folder: folder).catalog.lookup(NodeName("acme.send")) else {
+                Issue.record("the manifest was taken")
+                return
+            }
+            #expect(found.map { "\($0.message); \($0.label ?? "")" } == [message])
+        }
+    }
 }

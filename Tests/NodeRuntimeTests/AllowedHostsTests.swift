@@ -42,7 +42,7 @@ struct AllowedHostsTests {
         if auth { parameters.set("auth", to: "bearer") }
         return await runner.run(
             NodeInvocation(
-                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: false,
+                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
                 firstStartedAt: now, now: now, node: NodeName("http.request"), parameters: .object(parameters),
                 credential: CredentialName("shop"), timeout: .seconds(5)))
     }
@@ -140,7 +140,7 @@ struct AllowedHostsTests {
         let now = Timestamp(microseconds: 0)
         _ = await runner.run(
             NodeInvocation(
-                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1, isResend: false,
+                run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
                 firstStartedAt: now, now: now, node: NodeName("acme.get"), parameters: ["path": .string(path)],
                 credential: CredentialName("acme"), timeout: .seconds(5)))
         return transport.sent.withLock { $0 }

@@ -78,7 +78,7 @@ extension HTTPRequestNode {
         let outcome = await node.run(
             ["method": .string(method), "url": "http://shop.example/"],
             NodeInvocation(
-                run: RunID("r"), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: 1, isResend: false,
+                run: RunID("r"), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: 1,
                 firstStartedAt: TokenBucketTests.start, now: TokenBucketTests.start, node: NodeName("http.request"),
                 parameters: .null, credential: nil, timeout: .seconds(1)), credential: nil)
         switch outcome {

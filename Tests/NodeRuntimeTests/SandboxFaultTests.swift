@@ -41,9 +41,8 @@ struct SandboxFaultTests {
         let outcome = await runner.run(
             NodeInvocation(
                 run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
-                isResend: isResend,
                 firstStartedAt: start, now: start, node: NodeName(node), parameters: parameters,
-                credential: CredentialName(credential), timeout: timeout))
+                credential: CredentialName(credential), timeout: timeout, doubtSince: isResend ? start : nil))
         try await transport.shutdown()
         return outcome
     }

@@ -44,7 +44,7 @@ struct RecordTests {
     @Test func `the stored form does not change`() {
         let key = AttemptKey(step: StepID("notify"), item: 2, attempt: 1)
         let record = RunRecord.attemptStarted(
-            AttemptStarted(key: key, parameters: ["to": "90"], isResend: true, at: Timestamp(microseconds: 5)))
+            AttemptStarted(key: key, parameters: ["to": "90"], purpose: .resend, at: Timestamp(microseconds: 5)))
         #expect(
             record.json.jsonText()
                 == #"{"kind":"attempt_started","at":5,"step":"notify","item":2,"attempt":1,"parameters":{"to":"90"},"resend":true,"v":1}"#

@@ -45,6 +45,13 @@ struct RunTable {
         try conclude()
     }
 
+    /// The first of the times comes for which the machine waits.
+    mutating func wakeUp() throws {
+        let times = machine.pendingEffects(at: time).compactMap { if case .wake(_, let at) = $0 { at } else { nil } }
+        time = try #require(times.min())
+        try conclude()
+    }
+
     mutating func resolve(_ key: String, sent: Bool) throws {
         try take(.attemptResolved(AttemptResolved(key: AttemptKey(text: key), sent: sent, at: time)))
         try conclude()
@@ -105,6 +112,16 @@ struct RunTable {
 
     private var clock: String { (time - started).text }
 
+    var now: Timestamp { time }
+
+    /// The text without times, a line each.
+    var shape: [String] {
+        text.split(separator: "\n").map { line in
+            let words = line.drop { $0 != " " }.drop { $0 == " " }
+            return String(words).replacing(/\ (in|at) [0-9][0-9a-z]*$/, with: "")
+        }
+    }
+
     var result: RunSnapshot { snapshot }
 }
 
@@ -128,7 +145,7 @@ extension RunRecord {
         case .attemptStarted(let record):
             let parameters = record.parameters == [:] ? "" : " \(record.parameters.jsonText())"
             let route = record.through.map { " through \($0.provider)" } ?? ""
-            return "\(record.key) started\(record.isResend ? " as a resend" : "")\(route)\(parameters)"
+            return "\(record.key) started\(record.purpose == .work ? "" : " as a \(record.purpose)")\(route)\(parameters)"
         case .attemptFinished(let record):
             var line = "\(record.key) \(record.outcome.line)"
             if record.isHeld { line += ", held" }

@@ -24,7 +24,7 @@ public enum SampleRecords {
             .runStarted(runStarted(run)),
             .attemptStarted(AttemptStarted(key: notify, parameters: ["to": ["905550000000"]], at: at(0))),
             .attemptFinished(AttemptFinished(key: notify, outcome: .failed(failure), retryAt: at(2), at: at(1))),
-            .attemptStarted(AttemptStarted(key: again, parameters: ["to": ["905550000000"]], isResend: true, at: at(2))),
+            .attemptStarted(AttemptStarted(key: again, parameters: ["to": ["905550000000"]], purpose: .resend, at: at(2))),
             .attemptFinished(AttemptFinished(key: again, outcome: unknown, isHeld: true, at: at(3))),
             .attemptResolved(AttemptResolved(key: again, sent: true, at: at(60))),
             .stepExpanded(StepExpanded(step: StepID("each"), items: ["a", ["b": nil]], at: at(61))),

@@ -47,23 +47,26 @@ struct OperationInterpreter {
 
     // MARK: Answer
 
-    /// What an exchange means for a step with that effect.
-    ///
-    /// - Parameter now: our clock, for a `Retry-After` in an answer that has no `Date`.
-    func outcome(_ exchange: Exchange, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> NodeOutcome {
-        switch read(exchange, effect: effect, isResend: isResend, at: now) {
-        case .settled(let outcome): outcome
-        case .accepted(let variables): output(variables, effect)
-        }
-    }
-
     /// What an exchange says before anything is taken out of the answer.
     enum Reading {
         /// The provider did what was asked; outputs are made from these variables.
         case accepted([String: Value])
+        /// The provider refuses the repeat because it did what was asked before, and tells no more than that.
+        case repeated([String: Value])
         case settled(NodeOutcome)
+
+        var isKnownRepeat: Bool { if case .repeated = self { true } else { false } }
     }
 
+    /// What a reading means for a step with that effect.
+    func outcome(_ reading: Reading, _ effect: NodeEffect) -> NodeOutcome {
+        switch reading {
+        case .settled(let outcome): outcome
+        case .accepted(let variables), .repeated(let variables): output(variables, effect)
+        }
+    }
+
+    /// - Parameter now: our clock, for a `Retry-After` in an answer that has no `Date`.
     func read(_ exchange: Exchange, effect: NodeEffect, isResend: Bool, at now: Timestamp) -> Reading {
         switch exchange {
         case .notSent(let message):
@@ -106,10 +109,8 @@ struct OperationInterpreter {
             let message = describe(code, meaning, text(operation.response.message), response.status)
             return .settled(.unknown(UnknownReason(.serverError, message: message)))
         }
-        let isKnownRepeat = isResend && meaning?.failureClass == .duplicate
-        if isSuccess || isKnownRepeat || operation.doneAlready.map(isTrue) == true {
-            return .accepted(variables)
-        }
+        if isSuccess || operation.doneAlready.map(isTrue) == true { return .accepted(variables) }
+        if isResend, meaning?.failureClass == .duplicate { return .repeated(variables) }
         return .settled(
             .failed(
                 NodeFailure(

@@ -27,7 +27,7 @@ struct PagedReading {
         var variables: [String: Value]
         switch interpreter.read(exchange, effect: effect, isResend: false, at: now) {
         case .settled(let outcome): return outcome
-        case .accepted(let found): variables = found
+        case .accepted(let found), .repeated(let found): variables = found
         }
         variables["page"] = .int(Int64(page))
         variables["items"] = .list(items)

@@ -16,9 +16,10 @@ extension RunDrive {
         let step = machine.route(of: key)
         let invocation = NodeInvocation(
             run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
-            isResend: run.doubt != nil, firstStartedAt: run.attemptStartedAt, now: time, node: step.node,
+            firstStartedAt: run.attemptStartedAt, now: time, node: step.node,
             parameters: run.parameters,
-            credential: step.credential, timeout: step.timeout)
+            credential: step.credential, timeout: step.timeout, doubtSince: run.doubt?.since,
+            query: run.purpose == .query ? step.onUnknown.query : nil)
         let runner = driver.runner
         let task = Task(executorPreference: driver.executor) { await runner.run(invocation) }
         works[key] = Work(task: task, deadline: time + step.timeout, isSend: step.effect == .send)

@@ -17,6 +17,8 @@ struct ItemRun: Sendable, Equatable {
     }
 
     var phase: Phase
+    /// What the last attempt that started was for.
+    var purpose = AttemptPurpose.work
     /// Which of the step's routes the attempts go now.
     var route = 0
     /// The number of the last attempt, started or refused.
@@ -45,11 +47,28 @@ struct ItemRun: Sendable, Equatable {
         var since: Timestamp
         /// How many resends were started.
         var resends = 0
+        /// How often the other side was asked.
+        var queries = 0
+    }
+
+    /// Takes what the attempt that begins is for.
+    mutating func note(_ purpose: AttemptPurpose) {
+        self.purpose = purpose
+        switch purpose {
+        case .work: break
+        case .resend: doubt?.resends += 1
+        case .query:
+            doubt?.queries += 1
+            // A question is no try.
+            attemptsBefore += 1
+        }
     }
 
     /// Takes what an ended attempt has led to.
     mutating func take(_ record: AttemptFinished) {
         attempt = record.key.attempt
+        // The other side has said that nothing was sent.
+        if purpose == .query, case .failed = record.outcome { doubt = nil }
         if case .unknown(let reason) = record.outcome, record.retryAt != nil || record.isHeld {
             doubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt)
             doubt?.reason = reason

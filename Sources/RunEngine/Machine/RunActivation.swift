@@ -63,14 +63,3 @@ extension RunStateMachine {
         return activation
     }
 }
-
-extension ExpressionValue {
-    init(_ time: Timestamp) {
-        let seconds = time.microseconds >= 0 ? time.microseconds / 1_000_000 : (time.microseconds - 999_999) / 1_000_000
-        let rest = time.microseconds - seconds * 1_000_000
-        guard let value = TimestampValue(seconds: seconds, nanoseconds: Int32(rest * 1000)) else {
-            preconditionFailure("a run happens between the years 1 and 9999")
-        }
-        self = .timestamp(value)
-    }
-}

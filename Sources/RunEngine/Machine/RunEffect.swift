@@ -8,7 +8,7 @@ import WorkflowModel
 public enum RunEffect: Equatable, Sendable {
     case skipStep(StepID, StepSkipped.Reason)
     case expandStep(StepID, items: [Value], isChunked: Bool = false)
-    case startAttempt(AttemptKey, parameters: Value, isResend: Bool, through: AttemptRoute? = nil)
+    case startAttempt(AttemptKey, parameters: Value, purpose: AttemptPurpose, through: AttemptRoute? = nil)
     /// The attempt does not begin: an expression failed, or it would come too late.
     case refuseAttempt(AttemptKey, NodeOutcome, isHeld: Bool)
     case resumeAttempt(AttemptKey)
@@ -25,8 +25,8 @@ public enum RunEffect: Equatable, Sendable {
         case .skipStep(let step, let reason): .stepSkipped(StepSkipped(step: step, reason: reason, at: time))
         case .expandStep(let step, let items, let isChunked):
             .stepExpanded(StepExpanded(step: step, items: items, isChunked: isChunked, at: time))
-        case .startAttempt(let key, let parameters, let isResend, let route):
-            .attemptStarted(AttemptStarted(key: key, parameters: parameters, isResend: isResend, through: route, at: time))
+        case .startAttempt(let key, let parameters, let purpose, let route):
+            .attemptStarted(AttemptStarted(key: key, parameters: parameters, purpose: purpose, through: route, at: time))
         case .refuseAttempt(let key, let outcome, let isHeld):
             .attemptFinished(AttemptFinished(key: key, outcome: outcome, isHeld: isHeld, at: time))
         case .resumeAttempt(let key): .attemptResumed(AttemptResumed(key: key, at: time))

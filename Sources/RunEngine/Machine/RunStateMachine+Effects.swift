@@ -126,7 +126,7 @@ extension RunStateMachine {
             if until > now {
                 effects.append(.wake(key, at: until))
             } else if let doubt = run.doubt, !isInWindow(step, doubt, at: now) {
-                // The same request would no longer be recognised as a repeat.
+                // The same request would no longer be recognised as a repeat, or it is too late to ask.
                 effects.append(.refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
             } else if run.doubt == nil, hasExpired(step, at: now) {
                 effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
@@ -138,10 +138,12 @@ extension RunStateMachine {
             if until > now {
                 effects.append(.wake(key, at: until))
             } else if let doubt = run.doubt {
-                effects.append(
-                    mayResend(step, doubt, at: now)
-                        ? .startAttempt(key, parameters: run.parameters, isResend: true, through: attemptRoute(place, run.route))
-                        : .refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+                if let purpose = wayOut(step, doubt, at: now) {
+                    let through = attemptRoute(place, run.route)
+                    effects.append(.startAttempt(key, parameters: run.parameters, purpose: purpose, through: through))
+                } else {
+                    effects.append(.refuseAttempt(key, .unknown(doubt.reason), isHeld: true))
+                }
             } else if hasExpired(step, at: now) {
                 effects.append(.refuseAttempt(key, .failed(expired), isHeld: false))
             } else if run.parameters.isNull {
@@ -150,7 +152,7 @@ extension RunStateMachine {
             } else {
                 effects.append(
                     .startAttempt(
-                        key, parameters: run.parameters, isResend: false, through: attemptRoute(place, run.route)))
+                        key, parameters: run.parameters, purpose: .work, through: attemptRoute(place, run.route)))
             }
         }
     }
@@ -202,7 +204,7 @@ extension RunStateMachine {
                 }
             }
             if let objection = parameters.objection { return .refuseAttempt(key, .failed(objection), isHeld: false) }
-            return .startAttempt(key, parameters: parameters, isResend: false, through: attemptRoute(place, route))
+            return .startAttempt(key, parameters: parameters, purpose: .work, through: attemptRoute(place, route))
         } catch {
             return .refuseAttempt(key, .failed(error.failure), isHeld: false)
         }
@@ -225,14 +227,22 @@ extension RunStateMachine {
             message: "no send starts later than \(plan.expires?.text ?? "") after the run began, which was at \(start.at)")
     }
 
-    private func mayResend(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
-        guard case .resendIdentical(_, let attempts) = step.onUnknown else { return false }
-        return doubt.resends < attempts && isInWindow(step, doubt, at: now)
+    /// What may follow by itself from a send in doubt; nil when only a person can settle it.
+    private func wayOut(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> AttemptPurpose? {
+        guard isInWindow(step, doubt, at: now) else { return nil }
+        switch step.onUnknown {
+        case .resendIdentical(_, let attempts): return doubt.resends < attempts ? .resend : nil
+        case .query(_, let schedule): return doubt.queries < schedule.attempts ? .query : nil
+        case .hold, .fail: return nil
+        }
     }
 
-    /// Whether the provider would still recognise a repeat, and the run has not expired.
+    /// Whether the provider would still recognise a repeat and the run has not expired, or may still be asked.
     private func isInWindow(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
-        guard case .resendIdentical(let within, _) = step.onUnknown else { return false }
-        return now <= doubt.since + within && !hasExpired(step, at: now)
+        switch step.onUnknown {
+        case .resendIdentical(let within, _): now <= doubt.since + within && !hasExpired(step, at: now)
+        case .query(_, let schedule): now <= doubt.since + schedule.within
+        case .hold, .fail: false
+        }
     }
 }

@@ -12,7 +12,7 @@ extension RunStateMachine {
             steps[place].runs[slot].attemptStartedAt = record.at
             steps[place].runs[slot].interruptions = 0
             steps[place].runs[slot].parameters = record.parameters
-            if record.isResend { steps[place].runs[slot].doubt?.resends += 1 }
+            steps[place].runs[slot].note(record.purpose)
         } else {
             open(record.key, parameters: record.parameters, at: record.at)
         }

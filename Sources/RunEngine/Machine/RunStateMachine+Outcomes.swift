@@ -24,13 +24,20 @@ extension RunStateMachine {
             return failed(
                 key, step, run, NodeFailure(code: reason.kind.rawValue, class: .unavailable, message: reason.message), at: time)
         case .failed(let failure):
+            if run.purpose == .query {
+                // The other side has said that nothing was sent, so this is a failure like any other.
+                var settled = run
+                settled.doubt = nil
+                return failed(key, step, settled, failure, at: time)
+            }
             // This request was surely not applied, but an earlier one of the same send may have been.
             if run.doubt != nil { return inDoubt(key, step, run, outcome, at: time) }
             return failed(key, step, run, failure, at: time)
         }
     }
 
-    /// A send that may have been applied: sent again where the provider recognises it, else left to a person.
+    /// A send that may have been applied: sent again where the provider recognises it, asked for where somebody can tell, else left
+    /// to a person.
     private func inDoubt(
         _ key: AttemptKey, _ step: PlannedStep, _ run: ItemRun, _ outcome: NodeOutcome, at time: Timestamp
     ) -> AttemptFinished {
@@ -38,6 +45,13 @@ extension RunStateMachine {
         switch step.onUnknown {
         case .hold: return held
         case .fail: return AttemptFinished(key: key, outcome: outcome, at: time)
+        case .query(_, let schedule):
+            let queries = run.doubt?.queries ?? 0
+            guard !isCancelRequested, queries < schedule.attempts else { return held }
+            var random = SplitMix64(run: start.run, key: key)
+            let wait = BackOff(policy: schedule.backOff).delay(beforeRetry: queries + 1, unit: random.unit())
+            guard time + wait <= (run.doubt?.since ?? run.attemptStartedAt) + schedule.within else { return held }
+            return AttemptFinished(key: key, outcome: outcome, retryAt: time + wait, at: time)
         case .resendIdentical(let within, let attempts):
             let resends = run.doubt?.resends ?? 0
             guard !isCancelRequested, resends < attempts else { return held }
@@ -97,5 +111,12 @@ extension RunStateMachine {
         case .config, .credential, .balance, .rateLimited, .unavailable: return next
         case .input, .duplicate, .doneAlready: return nil
         }
+    }
+}
+
+extension QuerySchedule {
+    /// The waits between questions.
+    fileprivate var backOff: RetryPolicy {
+        RetryPolicy(attempts: attempts, delay: delay, factor: 2, maxDelay: within, jitter: .equal, total: nil)
     }
 }

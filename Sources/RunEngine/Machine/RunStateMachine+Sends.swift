@@ -5,12 +5,17 @@ extension RunStateMachine {
     /// record is folded.
     func send(after record: RunRecord) -> SendEntry? {
         switch record {
-        case .attemptStarted(let record): return entry(record.key, .sending, startedAt: record.at)
-        case .attemptResumed(let record): return entry(record.key, .sending)
+        case .attemptStarted(let record): return entry(record.key, Self.state(during: record.purpose), startedAt: record.at)
+        case .attemptResumed(let record):
+            return entry(record.key, Self.state(during: run(of: record.key)?.purpose ?? .work))
         case .attemptResolved(let record): return entry(record.key, record.sent ? .sent : .notSent)
         case .attemptFinished(let record):
             guard let run = run(of: record.key) else { return nil }
-            return entry(record.key, Self.state(after: record, isDoubted: run.doubt != nil || record.outcome.isUnknown))
+            // What was asked and answered with no is in doubt no more.
+            let isSettled = run.purpose == .query && record.outcome.isFailed
+            return entry(
+                record.key,
+                Self.state(after: record, isDoubted: (run.doubt != nil && !isSettled) || record.outcome.isUnknown))
         default: return nil
         }
     }
@@ -20,6 +25,9 @@ extension RunStateMachine {
         guard step.effect == .send, let startedAt = startedAt ?? run(of: key)?.attemptStartedAt else { return nil }
         return SendEntry(key: key, node: step.node, startedAt: startedAt, state: state)
     }
+
+    /// While the other side is asked, nothing is on its way.
+    private static func state(during purpose: AttemptPurpose) -> SendEntry.State { purpose == .query ? .unknown : .sending }
 
     private static func state(after record: AttemptFinished, isDoubted: Bool) -> SendEntry.State {
         switch record.consequence {
@@ -33,4 +41,5 @@ extension RunStateMachine {
 
 extension NodeOutcome {
     var isUnknown: Bool { if case .unknown = self { true } else { false } }
+    var isFailed: Bool { if case .failed = self { true } else { false } }
 }

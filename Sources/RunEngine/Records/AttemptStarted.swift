@@ -6,18 +6,17 @@ public struct AttemptStarted: Equatable, Sendable {
     public var key: AttemptKey
     /// Without secrets: a credential is a name, and its fields are read where the request is built.
     public var parameters: Value
-    /// The same request may have been applied by an earlier attempt.
-    public var isResend: Bool
+    public var purpose: AttemptPurpose
     /// Which of several providers it goes through; nil for a step that names one node.
     public var through: AttemptRoute?
     public var at: Timestamp
 
     public init(
-        key: AttemptKey, parameters: Value, isResend: Bool = false, through: AttemptRoute? = nil, at: Timestamp
+        key: AttemptKey, parameters: Value, purpose: AttemptPurpose = .work, through: AttemptRoute? = nil, at: Timestamp
     ) {
         self.key = key
         self.parameters = parameters
-        self.isResend = isResend
+        self.purpose = purpose
         self.through = through
         self.at = at
     }
@@ -27,14 +26,14 @@ extension AttemptStarted {
     var members: ValueObject {
         var object = key.members
         object.set("parameters", to: parameters)
-        if isResend { object.set("resend", to: true) }
+        if let member = purpose.member { object.set(member, to: true) }
         if let through { object.set("through", to: through.json) }
         return object
     }
 
     init(_ members: RecordMembers) throws(RecordError) {
         self.init(
-            key: try members.key(), parameters: try members.value("parameters"), isResend: try members.flag("resend"),
+            key: try members.key(), parameters: try members.value("parameters"), purpose: try AttemptPurpose(members),
             through: try members.optionalMembers("through").map { members throws(RecordError) in try AttemptRoute(members) },
             at: try members.time("at"))
     }

@@ -9,7 +9,7 @@ public struct SendEntry: Equatable, Sendable {
         case sent
         /// Surely not sent, at least so far.
         case notSent = "not_sent"
-        /// Nobody knows; the same request goes out again to find out.
+        /// Nobody knows; the same request goes out again to find out, or the other side is asked.
         case unknown
         /// Nobody knows; a person has to say.
         case held

@@ -4,7 +4,7 @@ import WorkflowModel
 /// One attempt of a step or item, as far as it got.
 public struct AttemptSnapshot: Equatable, Sendable {
     public let number: Int
-    public let isResend: Bool
+    public let purpose: AttemptPurpose
     /// Which of several providers it goes through.
     public let through: AttemptRoute?
     /// Null for an attempt that was refused before it began.
@@ -70,7 +70,7 @@ extension AttemptTrail {
         status = .running
         attempts.append(
             AttemptSnapshot(
-                number: record.key.attempt, isResend: record.isResend, through: record.through, parameters: record.parameters,
+                number: record.key.attempt, purpose: record.purpose, through: record.through, parameters: record.parameters,
                 startedAt: record.at))
     }
 
@@ -85,7 +85,7 @@ extension AttemptTrail {
         if attempts.last?.number != record.key.attempt {
             startedAt = startedAt ?? record.at
             attempts.append(
-                AttemptSnapshot(number: record.key.attempt, isResend: false, through: nil, parameters: .null, startedAt: nil))
+                AttemptSnapshot(number: record.key.attempt, purpose: .work, through: nil, parameters: .null, startedAt: nil))
         }
         let last = attempts.count - 1
         attempts[last].finishedAt = record.at

@@ -62,7 +62,7 @@ extension AttemptTrail {
 extension AttemptSnapshot {
     public var json: Value {
         var object: ValueObject = ["number": .int(Int64(number))]
-        if isResend { object.set("resend", to: true) }
+        if let member = purpose.member { object.set(member, to: true) }
         if let through { object.set("through", to: .string(through.provider)) }
         object.set("started_at", to: startedAt)
         object.set("finished_at", to: finishedAt)

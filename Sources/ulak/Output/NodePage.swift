@@ -33,10 +33,17 @@ struct NodePage {
         guard case .fixed(.send) = manifest.effect else { return nil }
         switch manifest.onUnknown {
         case .hold: return "When nobody knows whether it was sent, the run is held until a person settles it."
+        case .query(let query, let schedule):
+            return
+                "When nobody knows whether it was sent, `\(query.question.node)` is asked, at most \(schedule.attempts) times within "
+                + "\(schedule.within.text); when that cannot tell, the run is held until a person settles it."
         case .fail: return "When nobody knows whether it was sent, the step fails."
         case .resendIdentical(let within, let attempts):
             return "When nobody knows whether it was sent, the very same request is sent again, at most \(attempts) times within "
                 + "\(within.text), because the provider recognises repeats; after that the run is held until a person settles it."
+                + (manifest.identification == nil
+                    ? ""
+                    : " A repeat that the provider refuses is the proof; the id is then looked up, and stays null where it is not sure.")
         }
     }
 

@@ -43,7 +43,11 @@ struct RunPage {
         attempts.map { attempt in
             var line = "\(indent)attempt \(attempt.number)"
             if let through = attempt.through { line += " through \(through.provider)" }
-            if attempt.isResend { line += " (the same request again)" }
+            switch attempt.purpose {
+            case .work: break
+            case .resend: line += " (the same request again)"
+            case .query: line += " (asked whether it was sent)"
+            }
             if let startedAt = attempt.startedAt { line += "  \(startedAt)" }
             if let duration = attempt.duration { line += "  \(duration.display)" }
             switch attempt.outcome {

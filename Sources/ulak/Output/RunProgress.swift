@@ -230,9 +230,10 @@ final class RunProgress: RunObserver {
                     "↻ \(record.key.step)\(item)  attempt \(record.key.attempt) failed: \(failure.code): \(failure.message); again in \(wait)\n"
                 )
             case .unknown(let reason) where record.retryAt != nil:
+                let isAsked = plan.step(record.key.step)?.onUnknown.query != nil
+                let follows = isAsked ? "asking what became of it" : "sent again, the very same"
                 terminal.write(
-                    "↻ \(record.key.step)\(item)  attempt \(record.key.attempt) is unknown: \(reason.message); sent again, the very same\n"
-                )
+                    "↻ \(record.key.step)\(item)  attempt \(record.key.attempt) is unknown: \(reason.message); \(follows)\n")
             case .snoozed(let until, _): terminal.write("↻ \(record.key.step)\(item)  waits until \(until)\n")
             default:
                 guard record.key.item == nil || record.isHeld, let step = snapshot?.step(record.key.step) else { return }

@@ -35,7 +35,7 @@ struct LiveCheck {
         let outcome = await runner.run(
             NodeInvocation(
                 run: RunID("check"), workflow: WorkflowName("check"), step: StepID("check"), item: nil, attempt: 1,
-                isResend: false, firstStartedAt: now, now: now, node: manifest.name, parameters: [:], credential: name,
+                firstStartedAt: now, now: now, node: manifest.name, parameters: [:], credential: name,
                 timeout: .seconds(15)))
         try? await transport.shutdown()
         return outcome

@@ -53,8 +53,9 @@ private struct Bench {
         await runner.run(
             NodeInvocation(
                 run: SampleRecords.id(run), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: attempt,
-                isResend: isResend, firstStartedAt: clock.wallTime, now: clock.wallTime, node: NodeName(node),
-                parameters: parameters, credential: credential.map { CredentialName($0) }, timeout: .seconds(5)))
+                firstStartedAt: clock.wallTime, now: clock.wallTime, node: NodeName(node),
+                parameters: parameters, credential: credential.map { CredentialName($0) }, timeout: .seconds(5),
+                doubtSince: isResend ? clock.wallTime : nil))
     }
 
     static let ok = Exchange.answered(HTTPResponse(status: 200))

@@ -28,7 +28,7 @@ final class LocalBench: Sendable {
             services: NodeServices(access: access), logger: Logger(label: "t", factory: { _ in SwiftLogNoOpLogHandler() }))
         return await runner.run(
             NodeInvocation(
-                run: SampleRecords.id(1), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: 1, isResend: false,
+                run: SampleRecords.id(1), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: 1,
                 firstStartedAt: SampleRecords.start, now: SampleRecords.start, node: NodeName(node),
                 parameters: .object(parameters), credential: nil, timeout: .seconds(30)))
     }
