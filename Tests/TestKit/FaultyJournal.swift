@@ -3,17 +3,26 @@ import Synchronization
 import Values
 import WorkflowModel
 
-/// A journal in which chosen appends go wrong, to see what the process does then.
+/// A journal in which chosen writes go wrong, to see what the process does then.
 public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake, SendReading {
-    public enum Fault: Sendable {
+    public enum Fault: String, CaseIterable, Sendable {
         /// The process ends before the records are on disk.
-        case crashBefore
+        case crashBefore = "crash before"
         /// The process ends after the records are on disk, before anybody learns of it.
-        case crashAfter
-        /// This append fails, later ones work.
-        case full
-        /// The append returns before the records are on disk, and they never get there. Every later one is lost as well.
+        case crashAfter = "crash after"
+        /// The process ends in the middle of it; `onTear` makes of it what the disk would.
+        case torn
+        /// This write fails, later ones work.
+        case full = "disk full"
+        /// The write returns before the records are on disk, and they never get there. Every later one is lost as well.
         case lost
+        /// This write returns, and is never on disk; later ones are.
+        case dropped
+    }
+
+    /// What is written.
+    public enum Write: String, CaseIterable, Sendable {
+        case append, accept, admit, remember, post, forget
     }
 
     private struct State {
@@ -22,18 +31,31 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
         var isLosing = false
     }
 
-    public let base: InMemoryJournal
-    private let faults: [Int: Fault]
+    public let base: any Journal
+    private let fault: @Sendable (Int, Write) -> Fault?
     private let onDeath: @Sendable () -> Void
+    private let onTear: @Sendable (_ write: () async throws(JournalError) -> Void) async -> Void
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - faults: by the number of the append, from 0.
+    ///   - faults: by the number of the write, from 0.
     ///   - onDeath: called when the process ends.
-    public init(_ base: InMemoryJournal, faults: [Int: Fault], onDeath: @escaping @Sendable () -> Void = {}) {
+    public convenience init(_ base: any Journal, faults: [Int: Fault], onDeath: @escaping @Sendable () -> Void = {}) {
+        self.init(base, onDeath: onDeath) { number, _ in faults[number] }
+    }
+
+    /// - Parameters:
+    ///   - onTear: given the write that is torn; without it, nothing of the write gets to the disk.
+    ///   - fault: what happens to the write of that number.
+    public init(
+        _ base: any Journal, onDeath: @escaping @Sendable () -> Void = {},
+        onTear: @escaping @Sendable (_ write: () async throws(JournalError) -> Void) async -> Void = { _ in },
+        fault: @escaping @Sendable (Int, Write) -> Fault?
+    ) {
         self.base = base
-        self.faults = faults
+        self.fault = fault
         self.onDeath = onDeath
+        self.onTear = onTear
     }
 
     /// The process ends now, from outside.
@@ -41,30 +63,40 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
         state.withLock { $0.isDead = true }
     }
 
-    public var appendCount: Int { state.withLock { $0.count } }
+    /// How many writes were tried.
+    public var writeCount: Int { state.withLock { $0.count } }
 
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
-        try await write { () async throws(JournalError) in try await base.append(entries) }
+        try await write(.append) { () async throws(JournalError) in try await base.append(entries) }
     }
 
-    /// Does something that counts as an append, with the fault that is meant for it.
-    private func write(_ body: () async throws(JournalError) -> Void) async throws(JournalError) {
-        let (fault, isDead, isLosing) = state.withLock { state in
-            let fault = faults[state.count]
+    /// Writes, with the fault that is meant for it.
+    private func write(_ kind: Write, _ body: () async throws(JournalError) -> Void) async throws(JournalError) {
+        let number = state.withLock { state -> Int? in
+            if state.isDead { return nil }
             state.count += 1
-            if fault == .crashBefore || fault == .crashAfter { state.isDead = true }
-            if fault == .lost { state.isLosing = true }
-            return (fault, state.isDead && fault == nil, state.isLosing)
+            return state.count - 1
         }
-        if isDead { throw Self.ended }
+        guard let number else { throw Self.ended }
+        let fault = fault(number, kind)
+        let isLosing = state.withLock { state in
+            if fault == .crashBefore || fault == .crashAfter || fault == .torn { state.isDead = true }
+            if fault == .lost { state.isLosing = true }
+            return state.isLosing
+        }
         if isLosing, fault != .crashBefore { return }
         switch fault {
-        case nil, .lost: try await body()
+        case nil: try await body()
+        case .lost, .dropped: break
         case .crashBefore:
             onDeath()
             throw Self.ended
         case .crashAfter:
             try await body()
+            onDeath()
+            throw Self.ended
+        case .torn:
+            await onTear(body)
             onDeath()
             throw Self.ended
         case .full: throw JournalError(.full, message: "no room left")
@@ -89,27 +121,27 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
 
     public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
         var accepted: [AcceptedRun] = []
-        try await write { () async throws(JournalError) in accepted = try await base.accept(runs) }
+        try await write(.accept) { () async throws(JournalError) in accepted = try await base.accept(runs) }
         return accepted
     }
 
     public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
         var admitted: [RunID] = []
-        try await write { () async throws(JournalError) in admitted = try await base.admitQueued(at: time) }
+        try await write(.admit) { () async throws(JournalError) in admitted = try await base.admitQueued(at: time) }
         return admitted
     }
 
     public func remember(_ cursor: Value, of trigger: TriggerKey) async throws(JournalError) {
-        try await write { () async throws(JournalError) in try await base.remember(cursor, of: trigger) }
+        try await write(.remember) { () async throws(JournalError) in try await base.remember(cursor, of: trigger) }
     }
 
     public func post(_ event: AwaitedEvent) async throws(JournalError) -> [RunID]? {
         var waiting: [RunID]?
-        try await write { () async throws(JournalError) in waiting = try await base.post(event) }
+        try await write(.post) { () async throws(JournalError) in waiting = try await base.post(event) }
         return waiting
     }
 
     public func forget(eventsBefore time: Timestamp, now: Timestamp) async throws(JournalError) {
-        try await write { () async throws(JournalError) in try await base.forget(eventsBefore: time, now: now) }
+        try await write(.forget) { () async throws(JournalError) in try await base.forget(eventsBefore: time, now: now) }
     }
 }

@@ -36,13 +36,18 @@ extension RunStateMachine {
     /// it (`when: any_failed`) and succeeded. Final once every main step is done.
     var unhandledFailure: (place: Int, failure: NodeFailure)? {
         for place in failedSteps where graph.steps[place].onError == .fail {
-            let isHandled = (place + 1..<graph.mainCount).contains { other in
-                graph.steps[other].when == .anyFailed && steps[other].status == .succeeded
-                    && graph.dependencies[other].contains(place)
-            }
-            if !isHandled, let failure = steps[place].failure { return (place, failure) }
+            if !isHandled(place), let failure = steps[place].failure { return (place, failure) }
         }
         return nil
+    }
+
+    /// Whether a step that was written for the failure of this one (`when: any_failed`) has succeeded.
+    func isHandled(_ place: Int) -> Bool {
+        guard place < graph.mainCount else { return false }
+        return (place + 1..<graph.mainCount).contains { other in
+            graph.steps[other].when == .anyFailed && steps[other].status == .succeeded
+                && graph.dependencies[other].contains(place)
+        }
     }
 
     /// The sends whose outcome nobody knows and that would have been sent again to find out: a stopped run leaves them to a person.
@@ -95,13 +100,13 @@ extension RunStateMachine {
                 guard let objection = Value.list(items).objection else {
                     return effects.append(.expandStep(step.id, items: items))
                 }
-                return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(objection), isHeld: false))
+                return effects.append(.refuseAttempt(firstKey(place, item: nil), .failed(objection), isHeld: false))
             }
             if let chunks = try chunks(of: step, activation) {
                 return effects.append(.expandStep(step.id, items: chunks, isChunked: true))
             }
         } catch {
-            return effects.append(.refuseAttempt(AttemptKey(step: step.id, attempt: 1), .failed(error.failure), isHeld: false))
+            return effects.append(.refuseAttempt(firstKey(place, item: nil), .failed(error.failure), isHeld: false))
         }
         effects.append(firstAttempt(place, item: nil, now))
     }
@@ -183,7 +188,11 @@ extension RunStateMachine {
     }
 
     private func firstAttempt(_ place: Int, item: Int?, _ now: Timestamp) -> RunEffect {
-        newAttempt(AttemptKey(step: graph.steps[place].id, item: item, attempt: 1), place, now)
+        newAttempt(firstKey(place, item: item), place, now)
+    }
+
+    private func firstKey(_ place: Int, item: Int?) -> AttemptKey {
+        AttemptKey(step: graph.steps[place].id, item: item, attempt: steps[place].attemptsBefore + 1)
     }
 
     private func newAttempt(_ key: AttemptKey, _ place: Int, _ now: Timestamp) -> RunEffect {

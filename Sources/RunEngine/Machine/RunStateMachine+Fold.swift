@@ -62,7 +62,9 @@ extension RunStateMachine {
         let place = graph.place(of: key.step)
         precondition(slot(key) == steps[place].runs.count, "items start in order: \(key)")
         steps[place].runs.append(
-            ItemRun(phase: .running, attempt: key.attempt, parameters: parameters, firstStartedAt: time, attemptStartedAt: time))
+            ItemRun(
+                phase: .running, attempt: key.attempt, parameters: parameters, firstStartedAt: time, attemptStartedAt: time,
+                attemptsBefore: steps[place].attemptsBefore))
         if key.item != nil {
             steps[place].active.append(slot(key))
         } else {

@@ -3,8 +3,9 @@ import WorkflowModel
 extension RunStateMachine {
     /// The record by which a run that failed or was cancelled goes on; nil for any other run.
     ///
-    /// What failed is tried again, what was skipped because of it begins anew, what succeeded stays. A failed send that may have
-    /// been applied is left to a person first.
+    /// What failed is tried again, what was skipped because of it begins anew, what succeeded stays: also where it has made up for
+    /// a failure (`when: any_failed`), which is then not tried again. A failed send that may have been applied is left to a person
+    /// first.
     public func reopening(at now: Timestamp) -> RunReopened? {
         switch result {
         case nil, .succeeded: return nil
@@ -15,9 +16,10 @@ extension RunStateMachine {
         for (place, state) in steps.enumerated() {
             let step = graph.steps[place]
             switch state.status {
-            case .failed? where step.onError == .fail:
+            case .failed? where step.onError == .fail && !isHandled(place):
+                let isBehind = graph.dependencies[place].contains(where: reopened.contains)
                 reopened.insert(place)
-                reopen(state, step.id, &record)
+                reopen(state, step.id, isBehind: isBehind, &record)
             case .skipped?
             where place < graph.mainCount
                 && graph.dependencies[place].contains { reopened.contains($0) || steps[$0].status == nil }:
@@ -30,8 +32,14 @@ extension RunStateMachine {
         return record
     }
 
-    private func reopen(_ state: StepState, _ step: StepID, _ record: inout RunReopened) {
+    /// - Parameter isBehind: the step has waited for another one that goes on now, and waits for it again: a fallback goes out only
+    ///   when the first message has failed once more.
+    private func reopen(_ state: StepState, _ step: StepID, isBehind: Bool, _ record: inout RunReopened) {
         let hasItems = !state.items.isEmpty
+        if isBehind, state.runs.allSatisfy({ $0.phase == .failed && $0.failedInDoubt == nil }) {
+            record.pending.append(step)
+            return
+        }
         // Nothing was ever started where an expression failed before the first attempt.
         guard hasItems || state.runs.contains(where: { !$0.parameters.isNull }) else {
             record.pending.append(step)

@@ -32,7 +32,7 @@ extension RunStateMachine {
             return objection(to: record.step) { $0.phase == .expanded ? nil : "`\(record.step)` has no items that could end" }
         case .attemptStarted(let record):
             return objection(to: record.key) { run in
-                guard let run else { return record.key.attempt == 1 ? nil : "\(record.key) has no attempt before it" }
+                guard let run else { return isFirst(record.key) ? nil : "\(record.key) has no attempt before it" }
                 guard case .waiting = run.phase, run.attempt + 1 == record.key.attempt else {
                     return "\(record.key) starts where no attempt was due"
                 }
@@ -43,7 +43,7 @@ extension RunStateMachine {
                 return "`\(record.key.step)` has no provider \(route)"
             }
             return objection(to: record.key) { run in
-                guard let run else { return record.key.attempt == 1 ? nil : "\(record.key) has no attempt before it" }
+                guard let run else { return isFirst(record.key) ? nil : "\(record.key) has no attempt before it" }
                 if run.phase == .running, run.attempt == record.key.attempt { return nil }
                 if case .waiting = run.phase, run.attempt + 1 == record.key.attempt { return nil }
                 if case .snoozed = run.phase, run.attempt == record.key.attempt { return nil }
@@ -66,6 +66,9 @@ extension RunStateMachine {
         case .runReopened: return nil
         }
     }
+
+    /// Whether the number is the first one since the step began.
+    private func isFirst(_ key: AttemptKey) -> Bool { key.attempt == steps[graph.place(of: key.step)].attemptsBefore + 1 }
 
     private func objection(to record: RunReopened) -> String? {
         guard let expected = reopening(at: record.at) else { return "the run is reopened, but had not failed" }

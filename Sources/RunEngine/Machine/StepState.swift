@@ -27,6 +27,8 @@ struct StepState: Sendable, Equatable {
     /// The place and failure of the first item that failed, by time.
     var firstFailure: (item: Int, failure: NodeFailure)?
     var failure: NodeFailure?
+    /// How many attempts were made before the step began anew; numbers go on from there.
+    var attemptsBefore = 0
     /// What expressions see as `steps.<id>`; set when the step is finished.
     var view: Value = .null
 
@@ -52,7 +54,9 @@ struct StepState: Sendable, Equatable {
 
     /// The step begins anew.
     mutating func reopen() {
+        let attempts = runs.map(\.attempt).max() ?? attemptsBefore
         self = StepState()
+        attemptsBefore = attempts
     }
 
     /// Items that failed, or the whole of a step without items, go on.
@@ -75,6 +79,6 @@ struct StepState: Sendable, Equatable {
             && left.active == right.active
             && left.heldCount == right.heldCount && left.failedCount == right.failedCount
             && left.firstFailure?.item == right.firstFailure?.item && left.firstFailure?.failure == right.firstFailure?.failure
-            && left.failure == right.failure && left.view == right.view
+            && left.failure == right.failure && left.attemptsBefore == right.attemptsBefore && left.view == right.view
     }
 }

@@ -119,7 +119,7 @@ public final class RunRoster: Sendable {
     public func stop() {
         state.withLock { state in
             state.isStopping = true
-            for hand in state.inHand.values { hand.control.send(.release) }
+            for (_, hand) in state.inHand.sorted(by: { $0.key < $1.key }) { hand.control.send(.release) }
             state.alarm?.task.cancel()
         }
         poke.finish()

@@ -64,12 +64,21 @@ public struct RunSnapshot: Equatable, Sendable {
                 .queued
             } else if runningCount > 0 {
                 .running
-            } else if let due = dues.values.min(), !isCancelRequested {
+            } else if let due = nextDue, !isCancelRequested {
                 .waiting(until: due)
             } else {
                 heldCount > 0 ? .unknown : .running
             }
         }
+    }
+
+    /// When something goes on by itself. Steps of `on_failure:` that wait since the run was reopened have no turn before the main
+    /// steps are done.
+    private var nextDue: Timestamp? {
+        guard !dues.isEmpty else { return nil }
+        let isMain = { (trail: Trail) in places[trail.step].map { $0 < start.steps.count } ?? false }
+        if let due = dues.filter({ isMain($0.key) }).values.min() { return due }
+        return all[..<start.steps.count].allSatisfy(\.status.isFinal) ? dues.values.min() : nil
     }
 
     /// The events that let a waiting step go on before its time, each once.
