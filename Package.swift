@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "RunEngine", "Values", "WorkflowModel",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

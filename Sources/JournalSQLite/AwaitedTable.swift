@@ -5,7 +5,8 @@ import WorkflowModel
 /// Which runs wait for which events. A run for which an event has come is due at once (`next_due` 0).
 enum AwaitedTable {
     /// Keeps the table in step with an entry that is being written.
-    static func note(_ entry: StoredEntry, _ database: Database) throws {
+    static func note(_ entry: StoredEntry, _ statements: RunStatements) throws {
+        let database = statements.database
         if let awaiting = entry.awaiting {
             try database.cachedStatement(sql: "DELETE FROM awaited WHERE run_id = ?").execute(arguments: [entry.run])
             for event in awaiting {
@@ -15,8 +16,9 @@ enum AwaitedTable {
             }
         }
         if entry.summary.finishedAt != nil {
-            try database.cachedStatement(sql: "DELETE FROM run_groups WHERE run_id = ?").execute(arguments: [entry.run])
-            _ = try wake(.end(of: entry.summary.id), database)
+            try statements.deleteGroups(of: entry.run)
+            let end = EventKey.end(of: entry.summary.id)
+            if try statements.isAwaited(name: end.name, key: end.key) { _ = try wake(end, database) }
         }
     }
 

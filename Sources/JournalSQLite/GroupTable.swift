@@ -83,7 +83,7 @@ enum GroupTable {
     }
 
     private static func admit(_ run: String, at time: Timestamp, _ database: Database) throws {
-        let body = StoredEntry.body(.runAdmitted(RunAdmitted(at: time)))
+        let body = Data(StoredEntry.body(.runAdmitted(RunAdmitted(at: time))))
         let sql = """
             INSERT INTO records (run_id, seq, body) SELECT id, next_seq, ? FROM runs WHERE id = ? AND status = 'queued'
             """

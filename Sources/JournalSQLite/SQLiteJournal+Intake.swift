@@ -7,12 +7,7 @@ import WorkflowModel
 extension SQLiteJournal {
     public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
         let stored = runs.map(StoredRun.init)
-        return try await writer.perform { database in
-            var results: [AcceptedRun] = []
-            results.reserveCapacity(stored.count)
-            for run in stored { results.append(try run.write(database)) }
-            return results
-        }.get()
+        return try await writer.write { statements in try stored.map { try $0.write(statements) } }.get()
     }
 
     public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
@@ -102,13 +97,14 @@ struct StoredRun: Sendable {
         startedAt = start.at
     }
 
-    func write(_ database: Database) throws -> AcceptedRun {
+    func write(_ statements: RunStatements) throws -> AcceptedRun {
+        let database = statements.database
         if let source, let cursor { try Self.remember(cursor, of: source, database) }
         if let known = try knownRun(database) { return AcceptedRun(.duplicate(of: RunID(known))) }
         let place = groups.isEmpty ? .admitted : try GroupTable.place(of: groups, database)
         if place == .skipped { return AcceptedRun(.skipped) }
         let entry = place == .admitted ? entry : queued
-        guard try entry.write(database) else {
+        guard try entry.write(statements) else {
             throw JournalError(.conflict, message: "there is a run `\(entry.run)` already")
         }
         if let source, let occurrence {

@@ -46,8 +46,8 @@ public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake,
     public func append(_ entries: [JournalEntry]) async throws(JournalError) {
         let stored = entries.map(StoredEntry.init)
         let path = path
-        try await writer.perform(isAtomic: stored.count > 1) { database in
-            for entry in stored where try !entry.write(database) {
+        try await writer.write(isAtomic: stored.count > 1) { statements in
+            for entry in stored where try !entry.write(statements) {
                 throw JournalError(
                     .conflict,
                     message:

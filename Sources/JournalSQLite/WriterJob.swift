@@ -4,7 +4,7 @@ import RunEngine
 /// Something that the writer does in a transaction that it shares with others.
 protocol WriterJob: Sendable {
     /// Throws when the whole transaction has failed.
-    func write(_ database: Database) throws
+    func write(_ statements: RunStatements) throws
     /// Tells whoever waits. Called once, after the transaction.
     ///
     /// - Parameter error: why the transaction failed; nil when it is on disk.
@@ -14,13 +14,13 @@ protocol WriterJob: Sendable {
 /// A job with somebody who waits for its result.
 final class QueuedJob<Output: Sendable>: WriterJob {
     private let isAtomic: Bool
-    private let body: @Sendable (Database) throws -> Output
+    private let body: @Sendable (RunStatements) throws -> Output
     private let continuation: CheckedContinuation<Result<Output, JournalError>, Never>
     /// Touched by the writer's thread alone.
     private nonisolated(unsafe) var result: Result<Output, JournalError>?
 
     init(
-        isAtomic: Bool, body: @escaping @Sendable (Database) throws -> Output,
+        isAtomic: Bool, body: @escaping @Sendable (RunStatements) throws -> Output,
         continuation: CheckedContinuation<Result<Output, JournalError>, Never>
     ) {
         self.isAtomic = isAtomic
@@ -28,21 +28,21 @@ final class QueuedJob<Output: Sendable>: WriterJob {
         self.continuation = continuation
     }
 
-    func write(_ database: Database) throws {
+    func write(_ statements: RunStatements) throws {
         guard isAtomic else {
-            result = try attempt(database)
+            result = try attempt(statements)
             return
         }
-        try database.inSavepoint {
-            let result = try attempt(database)
+        try statements.database.inSavepoint {
+            let result = try attempt(statements)
             self.result = result
             if case .success = result { return .commit } else { return .rollback }
         }
     }
 
-    private func attempt(_ database: Database) throws -> Result<Output, JournalError> {
+    private func attempt(_ statements: RunStatements) throws -> Result<Output, JournalError> {
         do {
-            return .success(try body(database))
+            return .success(try body(statements))
         } catch let error as JournalError {
             return .failure(error)
         }

@@ -49,6 +49,13 @@ final class WriterThread: Sendable {
     func perform<Output: Sendable>(
         isAtomic: Bool = true, _ body: @escaping @Sendable (Database) throws -> Output
     ) async -> Result<Output, JournalError> {
+        await write(isAtomic: isAtomic) { try body($0.database) }
+    }
+
+    /// The same for a body that writes runs.
+    func write<Output: Sendable>(
+        isAtomic: Bool = true, _ body: @escaping @Sendable (RunStatements) throws -> Output
+    ) async -> Result<Output, JournalError> {
         await withCheckedContinuation { continuation in
             let job = QueuedJob(isAtomic: isAtomic, body: body, continuation: continuation)
             condition.lock()
@@ -129,7 +136,8 @@ final class WriterThread: Sendable {
         do {
             try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
-                    for job in jobs { try job.write(database) }
+                    let statements = try RunStatements(database)
+                    for job in jobs { try job.write(statements) }
                     return .commit
                 }
             }
