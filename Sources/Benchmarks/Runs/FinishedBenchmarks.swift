@@ -7,11 +7,11 @@ enum FinishedBenchmarks {
         let plan = try BenchEngine.plan()
         _ = try await engine.throughput(plan, runs: 2000)
         var before: [Double] = [], after: [Double] = []
-        for _ in 0..<3 { before.append(try await engine.throughput(plan, runs: 4000)) }
+        for _ in 0..<3 { before.append(try await engine.throughput(plan, runs: 4000).rate) }
         for _ in 0..<count / 100 {
             try await engine.journal.append((0..<100).flatMap { _ in SampleRuns.entries(BenchEngine.id()) })
         }
-        for _ in 0..<3 { after.append(try await engine.throughput(plan, runs: 4000)) }
+        for _ in 0..<3 { after.append(try await engine.throughput(plan, runs: 4000).rate) }
         try await engine.close()
         let first = Figure("3 steps without I/O, new journal", unit: "runs/s", rounds: before)
         let second = Figure("the same with \(count) finished runs in the journal", unit: "runs/s", rounds: after)
