@@ -14,6 +14,7 @@ public struct CatalogNodeRunner: NodeRunner {
     private let userAgent: String
     private let redactors = RedactorCache()
     private let builtIns: [NodeName: any NativeNode]
+    private let computing: [NodeName: any ComputingNode]
     private let codes: (any OneTimeCodeStore)?
 
     /// - Parameters:
@@ -34,14 +35,14 @@ public struct CatalogNodeRunner: NodeRunner {
         codes = services.codes
         let access = services.access
         builtIns = [
-            NodeName("set"): SetNode(), NodeName("log"): LogNode(logger: logger), NodeName("fail"): FailNode(),
-            NodeName("wait"): WaitNode(event: services.event), NodeName("respond"): RespondNode(),
+            NodeName("log"): LogNode(logger: logger), NodeName("wait"): WaitNode(event: services.event),
             NodeName("workflow.run"): WorkflowRunNode(subworkflows: services.subworkflows),
             NodeName("otp.verify"): OneTimeCodeVerificationNode(store: services.codes),
             NodeName("http.request"): HTTPRequestNode(sender: sender, userAgent: userAgent),
             NodeName("file.read"): FileReadNode(access: access), NodeName("file.write"): FileWriteNode(access: access),
             NodeName("csv.read"): CSVReadNode(access: access), NodeName("command.run"): CommandRunNode(access: access),
         ]
+        computing = [NodeName("set"): SetNode(), NodeName("fail"): FailNode(), NodeName("respond"): RespondNode()]
     }
 
     public func run(_ invocation: NodeInvocation) async -> NodeOutcome {
@@ -50,21 +51,9 @@ public struct CatalogNodeRunner: NodeRunner {
             return .failed(
                 NodeFailure(code: "unknown_node", class: .config, message: "there is no node `\(invocation.node)` any more"))
         }
-        let parameters: ValueObject
-        do throws(ParameterProblems) {
-            parameters = try manifest.check(invocation.parameters.objectValue ?? [:])
-            try manifest.checkTimes(parameters, at: invocation.now)
-        } catch {
-            return .failed(NodeFailure(code: "parameter", class: .input, message: error.message))
-        }
-        if let chunk = manifest.chunk, let count = parameters[chunk.parameter.name]?.listValue?.count, count > chunk.size {
-            return .failed(
-                NodeFailure(
-                    code: "parameter", class: .input,
-                    message: "`\(chunk.parameter.name)` has \(count) elements, but one request takes \(chunk.size)"))
-        }
-        let credential: Credential?
+        let parameters: ValueObject, credential: Credential?
         do throws(NodeFailure) {
+            parameters = try self.parameters(invocation, of: manifest)
             credential = try await self.credential(invocation.credential, for: manifest)
         } catch {
             return .failed(error)
@@ -89,6 +78,34 @@ public struct CatalogNodeRunner: NodeRunner {
         OutcomeInquiry(query: query, parameters: parameters, since: since, invocation: invocation) { await run($0) }
     }
 
+    public func computed(_ invocation: NodeInvocation) -> NodeOutcome? {
+        guard let node = computing[invocation.node], let manifest = catalog.node(invocation.node) else { return nil }
+        do throws(NodeFailure) {
+            return node.outcome(try parameters(invocation, of: manifest))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// The parameters as the manifest wants them.
+    private func parameters(
+        _ invocation: NodeInvocation, of manifest: NodeManifest
+    ) throws(NodeFailure) -> ValueObject {
+        let parameters: ValueObject
+        do throws(ParameterProblems) {
+            parameters = try manifest.check(invocation.parameters.objectValue ?? [:])
+            try manifest.checkTimes(parameters, at: invocation.now)
+        } catch {
+            throw NodeFailure(code: "parameter", class: .input, message: error.message)
+        }
+        if let chunk = manifest.chunk, let count = parameters[chunk.parameter.name]?.listValue?.count, count > chunk.size {
+            throw NodeFailure(
+                code: "parameter", class: .input,
+                message: "`\(chunk.parameter.name)` has \(count) elements, but one request takes \(chunk.size)")
+        }
+        return parameters
+    }
+
     private func outcome(
         _ manifest: NodeManifest, _ parameters: ValueObject, _ invocation: NodeInvocation, _ credential: Credential?
     ) async -> NodeOutcome {
@@ -98,7 +115,7 @@ public struct CatalogNodeRunner: NodeRunner {
                 return await OneTimeCodeDeliveryNode(store: codes) { await run($0) }
                     .run(parameters, invocation, credential: credential)
             }
-            guard let node = builtIns[manifest.name] else {
+            guard let node = builtIns[manifest.name] ?? computing[manifest.name] else {
                 return .failed(
                     NodeFailure(
                         code: "unknown_node", class: .config, message: "this version of Ulak cannot run `\(manifest.name)`"))

@@ -16,6 +16,13 @@ import WorkflowModel
 /// - The runner keeps no state between calls that the outcome depends on: the next call may be in another process.
 public protocol NodeRunner: Sendable {
     func run(_ invocation: NodeInvocation) async -> NodeOutcome
+    /// The outcome of a node that only computes: it touches nothing outside itself, so that nobody can tell whether its start was on
+    /// disk. Nil for every other node, and for none that sends; such an attempt is run by `run` once its start is on disk.
+    func computed(_ invocation: NodeInvocation) -> NodeOutcome?
+}
+
+extension NodeRunner {
+    public func computed(_ invocation: NodeInvocation) -> NodeOutcome? { nil }
 }
 
 /// Everything a node gets to know about one attempt.

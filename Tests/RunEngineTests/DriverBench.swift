@@ -12,8 +12,8 @@ struct DriverBench {
     let runner: ScriptedRunner
     let observer = RecordList()
 
-    init(_ script: @escaping @Sendable (NodeInvocation) -> ScriptedRunner.Answer) {
-        runner = ScriptedRunner(simulation.clock, script)
+    init(computing: Set<NodeName> = [], _ script: @escaping @Sendable (NodeInvocation) -> ScriptedRunner.Answer) {
+        runner = ScriptedRunner(simulation.clock, computing: computing, script)
     }
 
     func driver(_ journal: (any Journal)? = nil, _ options: RunDriver.Options = .init()) -> RunDriver {

@@ -14,10 +14,15 @@ public final class ScriptedRunner: NodeRunner {
 
     private let clock: ManualClock
     private let script: @Sendable (NodeInvocation) -> Answer
+    private let computing: Set<NodeName>
     private let calls = Mutex<[NodeInvocation]>([])
 
-    public init(_ clock: ManualClock, _ script: @escaping @Sendable (NodeInvocation) -> Answer) {
+    /// - Parameter computing: nodes that only compute; the script answers for them with `now`.
+    public init(
+        _ clock: ManualClock, computing: Set<NodeName> = [], _ script: @escaping @Sendable (NodeInvocation) -> Answer
+    ) {
         self.clock = clock
+        self.computing = computing
         self.script = script
     }
 
@@ -36,5 +41,10 @@ public final class ScriptedRunner: NodeRunner {
                 return ifCancelled
             }
         }
+    }
+
+    public func computed(_ invocation: NodeInvocation) -> NodeOutcome? {
+        guard computing.contains(invocation.node), case .now(let outcome) = script(invocation) else { return nil }
+        return outcome
     }
 }

@@ -3,8 +3,8 @@ import Values
 import WorkflowModel
 
 /// `fail`: a failure with the author's own words.
-struct FailNode: NativeNode {
-    func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
+struct FailNode: ComputingNode {
+    func outcome(_ parameters: ValueObject) -> NodeOutcome {
         .failed(
             NodeFailure(
                 code: parameters["code"]?.plainText ?? "fail",

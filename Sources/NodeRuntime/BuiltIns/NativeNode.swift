@@ -8,3 +8,14 @@ protocol NativeNode: Sendable {
     /// - Parameter parameters: checked against the manifest: every declared name is there, null where nothing was given.
     func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome
 }
+
+/// A built-in that only computes: its outcome follows from its parameters, and it touches nothing outside itself.
+protocol ComputingNode: NativeNode {
+    func outcome(_ parameters: ValueObject) -> NodeOutcome
+}
+
+extension ComputingNode {
+    func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
+        outcome(parameters)
+    }
+}

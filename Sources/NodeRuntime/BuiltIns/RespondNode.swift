@@ -3,8 +3,8 @@ import Values
 import WorkflowModel
 
 /// `respond`: the output is the answer to a webhook's caller; the server takes it from the journal.
-struct RespondNode: NativeNode {
-    func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
+struct RespondNode: ComputingNode {
+    func outcome(_ parameters: ValueObject) -> NodeOutcome {
         let headers = parameters["headers"]?.objectValue ?? [:]
         for (name, value) in headers {
             guard Self.isHeaderName(name) else { return Self.refused("`\(name)` is no name of a header") }

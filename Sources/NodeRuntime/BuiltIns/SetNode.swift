@@ -3,8 +3,8 @@ import Values
 import WorkflowModel
 
 /// `set`: the output is the parameters.
-struct SetNode: NativeNode {
-    func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
+struct SetNode: ComputingNode {
+    func outcome(_ parameters: ValueObject) -> NodeOutcome {
         .succeeded(.object(parameters))
     }
 }

@@ -1,21 +1,48 @@
 import Synchronization
 import WorkflowModel
 
-/// Where attempts leave their outcomes for the driver.
+/// Where everything arrives that one drive waits for.
 ///
-/// What has come in while the driver waited for the disk is taken together and becomes one append.
+/// What has come in while the drive waited for the disk is taken together and becomes one append. There is one reader.
 final class Mailbox: Sendable {
-    private let outcomes = Mutex<[(key: AttemptKey, outcome: NodeOutcome)]>([])
-
-    func put(_ key: AttemptKey, _ outcome: NodeOutcome) {
-        outcomes.withLock { $0.append((key, outcome)) }
+    enum Letter: Sendable {
+        case ended(AttemptKey, NodeOutcome)
+        /// The time for which an alarm was set has come.
+        case alarm(Timestamp)
+        case command(RunCommand)
+        /// The task of the drive was cancelled.
+        case cancelled
     }
 
-    /// Everything that has come in since the last time, in its order.
-    func takeAll() -> [(key: AttemptKey, outcome: NodeOutcome)] {
-        outcomes.withLock { outcomes in
-            defer { outcomes = [] }
-            return outcomes
+    private struct State {
+        var letters: [Letter] = []
+        /// Waits because there are none.
+        var reader: CheckedContinuation<[Letter], Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func put(_ letter: Letter) {
+        let reader = state.withLock { state -> CheckedContinuation<[Letter], Never>? in
+            guard let reader = state.reader else {
+                state.letters.append(letter)
+                return nil
+            }
+            state.reader = nil
+            return reader
+        }
+        reader?.resume(returning: [letter])
+    }
+
+    /// Everything that has come in since the last time, in its order; waits for the first.
+    func take() async -> [Letter] {
+        await withCheckedContinuation { continuation in
+            let letters = state.withLock { state -> [Letter] in
+                if state.letters.isEmpty { state.reader = continuation }
+                defer { state.letters = [] }
+                return state.letters
+            }
+            if !letters.isEmpty { continuation.resume(returning: letters) }
         }
     }
 }

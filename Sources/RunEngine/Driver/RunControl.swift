@@ -1,3 +1,4 @@
+import Synchronization
 import WorkflowModel
 
 /// What can be asked of a run from outside.
@@ -16,15 +17,31 @@ public enum RunCommand: Equatable, Sendable {
 
 /// The way to reach a run while a driver has it in hand.
 public final class RunControl: Sendable {
-    let commands: AsyncStream<RunCommand>
-    private let continuation: AsyncStream<RunCommand>.Continuation
-
-    public init() {
-        (commands, continuation) = AsyncStream.makeStream()
+    /// What the lock guards.
+    private struct State {
+        /// Asked before the driver had the run in hand.
+        var early: [RunCommand] = []
+        var mailbox: Mailbox?
     }
+
+    private let state = Mutex(State())
+
+    public init() {}
 
     /// Returns at once. A command that arrives after the driver has returned has no effect.
     public func send(_ command: RunCommand) {
-        continuation.yield(command)
+        let mailbox = state.withLock { state in
+            if state.mailbox == nil { state.early.append(command) }
+            return state.mailbox
+        }
+        mailbox?.put(.command(command))
+    }
+
+    /// From now on commands arrive there, beginning with those that were sent before.
+    func deliver(to mailbox: Mailbox) {
+        state.withLock { state in
+            for command in state.early { mailbox.put(.command(command)) }
+            state = State(mailbox: mailbox)
+        }
     }
 }

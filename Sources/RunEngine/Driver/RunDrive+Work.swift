@@ -2,49 +2,40 @@ import Values
 import WorkflowModel
 
 extension RunDrive {
-    /// Runs the node of an attempt whose start is on disk.
-    mutating func act(on record: RunRecord, at time: Timestamp, _ group: inout TaskGroup<Event>) {
-        let key: AttemptKey
-        switch record {
-        case .attemptStarted(let record): key = record.key
-        case .attemptResumed(let record): key = record.key
-        default: return
-        }
-        guard let run = machine.run(of: key), run.phase == .running else {
+    func start(of key: AttemptKey, at time: Timestamp) -> Start {
+        guard let run = machine.run(of: key), run.phase == .running, run.attempt == key.attempt else {
             preconditionFailure("an attempt that has started is running: \(key)")
         }
         let step = machine.route(of: key)
-        let invocation = NodeInvocation(
-            run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
-            firstStartedAt: run.attemptStartedAt, now: time, node: step.node,
-            parameters: run.parameters,
-            credential: step.credential, timeout: step.timeout, doubtSince: run.doubt?.since,
-            query: run.purpose == .query ? step.onUnknown.query : nil)
-        let runner = driver.runner
-        let task = Task(executorPreference: driver.executor) { await runner.run(invocation) }
-        works[key] = Work(task: task, deadline: time + step.timeout, isSend: step.effect == .send)
-        let mailbox = mailbox
-        group.addTask {
-            mailbox.put(key, await task.value)
-            return .ended
-        }
+        return Start(
+            key: key,
+            invocation: NodeInvocation(
+                run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
+                firstStartedAt: run.attemptStartedAt, now: time, node: step.node, parameters: run.parameters,
+                credential: step.credential, timeout: step.timeout, doubtSince: run.doubt?.since,
+                query: run.purpose == .query ? step.onUnknown.query : nil), isSend: step.effect == .send)
     }
 
-    /// Takes in what the driver waited for.
-    mutating func take(_ event: Event, _ control: RunControl?, at time: Timestamp, _ group: inout TaskGroup<Event>) {
-        switch event {
-        case .ended:
-            for (key, outcome) in mailbox.takeAll() {
-                guard let work = works.removeValue(forKey: key), !work.isDropped else { continue }
-                note(.attemptFinished(machine.finished(key, outcome, at: time)))
-            }
+    /// Runs the node of an attempt whose start is on disk.
+    mutating func act(on start: Start, at time: Timestamp) {
+        let runner = driver.runner, mailbox = mailbox
+        let task = Task(executorPreference: driver.executor) {
+            mailbox.put(.ended(start.key, await runner.run(start.invocation)))
+        }
+        works[start.key] = Work(task: task, deadline: time + start.invocation.timeout, isSend: start.isSend)
+    }
+
+    /// Takes in what the drive waited for.
+    mutating func take(_ letter: Mailbox.Letter, at time: Timestamp) {
+        switch letter {
+        case .ended(let key, let outcome):
+            guard let work = works.removeValue(forKey: key), !work.isDropped else { return }
+            note(.attemptFinished(machine.finished(key, outcome, at: time)))
         case .alarm(let at):
-            if alarm == at { alarm = nil }
+            if alarm?.at == at { alarm = nil }
             cutOff(at: time)
-        case .command(let command):
-            take(command, at: time)
-            if let control { Self.listen(to: control, &group) }
-        case .silence: break
+        case .command(let command): take(command, at: time)
+        case .cancelled: break
         }
     }
 
@@ -101,30 +92,23 @@ extension RunDrive {
     }
 
     /// Sees to it that something happens when the next time is reached.
-    mutating func setAlarm(_ wake: Timestamp?, at time: Timestamp, _ group: inout TaskGroup<Event>) {
+    mutating func setAlarm(_ wake: Timestamp?, at time: Timestamp) {
         let never = Timestamp(microseconds: .max)
         var next = wake ?? never
         for work in works.values { next = min(next, work.deadline, graceEnd ?? never) }
-        guard next < never, next < alarm ?? never else { return }
-        alarm = next
-        let clock = driver.clock, wait = max(.zero, next - time)
-        group.addTask {
-            try? await clock.sleep(for: wait)
-            return .alarm(next)
+        guard next < never, next < alarm?.at ?? never else { return }
+        alarm?.task.cancel()
+        let clock = driver.clock, due = next, mailbox = mailbox
+        let task = Task(executorPreference: driver.executor) {
+            guard (try? await clock.sleep(for: max(.zero, due - time))) != nil else { return }
+            mailbox.put(.alarm(due))
         }
-    }
-
-    static func listen(to control: RunControl, _ group: inout TaskGroup<Event>) {
-        group.addTask {
-            for await command in control.commands { return .command(command) }
-            return .silence
-        }
+        alarm = (due, task)
     }
 
     /// Ends every attempt after the journal failed. Their results are lost: the next process takes sends for unknown.
-    mutating func abandon(_ group: inout TaskGroup<Event>) async {
+    mutating func abandon() async {
         for work in works.values { work.task.cancel() }
-        group.cancelAll()
-        await group.waitForAll()
+        for work in works.values { await work.task.value }
     }
 }

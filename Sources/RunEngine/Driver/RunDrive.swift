@@ -3,19 +3,16 @@ import WorkflowModel
 
 /// One run in the hands of a driver.
 struct RunDrive {
-    /// What the driver waits for.
-    enum Event: Sendable {
-        /// There may be something in the mailbox.
-        case ended
-        case alarm(Timestamp)
-        case command(RunCommand)
-        /// Nobody sends commands any more.
-        case silence
+    /// An attempt that has begun and is not with the node runner yet.
+    struct Start {
+        let key: AttemptKey
+        let invocation: NodeInvocation
+        let isSend: Bool
     }
 
     /// An attempt that is with the node runner.
     struct Work {
-        var task: Task<NodeOutcome, Never>
+        var task: Task<Void, Never>
         var deadline: Timestamp
         var isSend: Bool
         /// Its task was cancelled because the run is given away; what it answers is not a result.
@@ -30,6 +27,9 @@ struct RunDrive {
         case releasing
     }
 
+    /// A batch with so many records is not made longer by nodes that only compute: other runs want to write too.
+    private static let longestBatch = 256
+
     let driver: RunDriver
     var machine: RunStateMachine
     var snapshot: RunSnapshot
@@ -39,6 +39,8 @@ struct RunDrive {
     var batch: [RunRecord] = []
     /// How the ledger stands after that for the sends that it is about.
     private var sends: [SendEntry] = []
+    /// Attempts that go to the node runner once the batch is on disk.
+    private var starts: [Start] = []
     var works: [AttemptKey: Work] = [:]
     let mailbox = Mailbox()
     var mode = Mode.going
@@ -46,8 +48,8 @@ struct RunDrive {
     var graceEnd: Timestamp?
     /// The events that the journal knows the run to wait for.
     var awaiting: Set<EventKey>
-    /// The earliest time for which an alarm is set.
-    var alarm: Timestamp?
+    /// The time for which an alarm is set, and what waits for it.
+    var alarm: (at: Timestamp, task: Task<Void, Never>)?
 
     init(driver: RunDriver, machine: RunStateMachine, snapshot: RunSnapshot, sequence: Int) {
         self.driver = driver
@@ -59,23 +61,24 @@ struct RunDrive {
 
     /// Goes on until the run has ended, is held or is given back.
     mutating func carryOut(
-        _ first: [RunRecord], commands: [RunCommand], control: RunControl?, in group: inout TaskGroup<Event>
+        _ first: [RunRecord], commands: [RunCommand], control: RunControl?
     ) async throws(JournalError) {
         var time = driver.now()
         for record in first { note(record) }
         for command in commands { take(command, at: time) }
-        if let control { Self.listen(to: control, &group) }
+        control?.deliver(to: mailbox)
+        defer { alarm?.task.cancel() }
         while true {
             let wake = conclude(at: time)
-            let records = try await append()
-            for record in records { act(on: record, at: time, &group) }
+            let (records, starts) = try await append()
+            for start in starts { act(on: start, at: time) }
             if await noteArrivals(records, at: time) { continue }
             if works.isEmpty, isOver(wake, at: time) { return }
-            setAlarm(wake, at: time, &group)
-            guard let event = await group.next() else { preconditionFailure("a run that is not over waits for something") }
+            setAlarm(wake, at: time)
+            let letters = await mailbox.take()
             time = driver.now()
             if Task.isCancelled { release(grace: .zero, at: time) }
-            take(event, control, at: time, &group)
+            for letter in letters { take(letter, at: time) }
         }
     }
 
@@ -87,6 +90,11 @@ struct RunDrive {
         }
         machine.fold(record)
         batch.append(record)
+        switch record {
+        case .attemptStarted(let record): starts.append(start(of: record.key, at: record.at))
+        case .attemptResumed(let record): starts.append(start(of: record.key, at: record.at))
+        default: break
+        }
     }
 
     /// Notes everything that follows and needs no waiting; says when to ask again.
@@ -98,8 +106,20 @@ struct RunDrive {
             if records.isEmpty {
                 return effects.compactMap { if case .wake(_, let at) = $0 { at } else { nil } }.min()
             }
-            for record in records { note(record) }
+            for record in records {
+                note(record)
+                if case .attemptStarted = record { compute(at: time) }
+            }
         }
+    }
+
+    /// Ends the attempt that was noted last if its node only computes, so that both its records are one append.
+    private mutating func compute(at time: Timestamp) {
+        guard batch.count < Self.longestBatch, let start = starts.last, !start.isSend,
+            let outcome = driver.runner.computed(start.invocation)
+        else { return }
+        starts.removeLast()
+        note(.attemptFinished(machine.finished(start.key, outcome, at: time)))
     }
 
     /// An event may have come between the look for it and the record that says that a step waits for it.
@@ -117,12 +137,14 @@ struct RunDrive {
     }
 
     /// Brings what was noted to disk.
-    private mutating func append() async throws(JournalError) -> [RunRecord] {
-        guard !batch.isEmpty else { return [] }
-        let records = batch
+    ///
+    /// - Returns: what was noted, and the attempts that may go now.
+    private mutating func append() async throws(JournalError) -> ([RunRecord], [Start]) {
+        guard !batch.isEmpty else { return ([], []) }
+        let records = batch, sends = sends, starts = starts
         batch = []
-        let sends = sends
         self.sends = []
+        self.starts = []
         for record in records { snapshot.apply(record) }
         let awaited = snapshot.awaitedEvents
         try await write(
@@ -135,7 +157,7 @@ struct RunDrive {
         if let observer = driver.observer {
             for record in records { observer.observe(record, in: snapshot, of: machine.plan) }
         }
-        return records
+        return (records, starts)
     }
 
     /// Appends, and tries again for a while when the failure may pass. A run that has not begun is given up at once.

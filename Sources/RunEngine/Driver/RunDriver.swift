@@ -90,16 +90,18 @@ public struct RunDriver: Sendable {
     private func carryOut(
         _ drive: RunDrive, _ records: [RunRecord], commands: [RunCommand], _ control: RunControl?
     ) async throws(JournalError) -> RunSnapshot {
-        let result = await withTaskGroup(of: RunDrive.Event.self) { group in
+        let mailbox = drive.mailbox
+        let result = await withTaskCancellationHandler {
             var drive = drive
             do throws(JournalError) {
-                try await drive.carryOut(records, commands: commands, control: control, in: &group)
+                try await drive.carryOut(records, commands: commands, control: control)
             } catch {
-                await drive.abandon(&group)
+                await drive.abandon()
                 return Result<RunSnapshot, JournalError>.failure(error)
             }
-            group.cancelAll()
             return .success(drive.snapshot)
+        } onCancel: {
+            mailbox.put(.cancelled)
         }
         return try result.get()
     }
