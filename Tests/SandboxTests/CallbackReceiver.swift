@@ -19,6 +19,8 @@ final class CallbackReceiver: Sendable {
     private struct State {
         var reports: [Report] = []
         var answers: [Int] = []
+        /// Those who came while it holds its answers back; nil where it answers at once.
+        var held: [CheckedContinuation<Void, Never>]?
     }
 
     private let state = Mutex(State())
@@ -36,6 +38,29 @@ final class CallbackReceiver: Sendable {
     /// The statuses of the next answers; 200 after them.
     func answer(_ statuses: Int...) {
         state.withLock { $0.answers = statuses }
+    }
+
+    /// Keeps every caller waiting until `release`.
+    func hold() {
+        state.withLock { $0.held = [] }
+    }
+
+    func release() {
+        let held = state.withLock { state in
+            defer { state.held = nil }
+            return state.held ?? []
+        }
+        for caller in held { caller.resume() }
+    }
+
+    private func waitForRelease() async {
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                state.held?.append(continuation)
+                return state.held != nil
+            }
+            if !isHeld { continuation.resume() }
+        }
     }
 
     private func take(_ report: Report) -> Int {
@@ -62,6 +87,7 @@ final class CallbackReceiver: Sendable {
                     Report(
                         path: request.uri.path, headers: headers, bytes: bytes,
                         json: (try? JSONReader().read(bytes)) ?? .null))
+                await receiver.waitForRelease()
                 return Response(status: .init(code: status))
             },
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),

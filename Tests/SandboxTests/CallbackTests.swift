@@ -340,4 +340,36 @@ struct CallbackTests {
             #expect(try await client.send("GET", "/control/callbacks").json == ["targets": [:], "callbacks": []])
         }
     }
+
+    @Test(
+        "a receiver that hangs keeps the other one waiting for nothing, and has at most eight requests open",
+        .timeLimit(.minutes(1)))
+    func hangingReceiver() async throws {
+        try await CallbackReceiver.listening { hanging, hangingURL in
+            try await CallbackReceiver.listening { other, otherURL in
+                hanging.hold()
+                let targets: [SandboxMessage.Provider: CallbackTarget] = [
+                    .turkeySMS: try CallbackTarget(url: hangingURL + "/reports", timeout: 600),
+                    .iletiMerkezi: try CallbackTarget(url: otherURL + "/reports"),
+                ]
+                try await withClient {
+                    $0.callbacks = targets
+                    $0.delivery = .immediate
+                } _: { client, sandbox, _ async throws in
+                    for number in 0..<20 { try await Self.send(client, to: String(905_550_000_000 + number)) }
+                    var arrivals = hanging.arrivals.makeAsyncIterator()
+                    for _ in 0..<8 { _ = await arrivals.next() }
+                    try await Self.order(client)
+                    var reports = other.arrivals.makeAsyncIterator()
+                    #expect(await reports.next()?.event == "accepted")
+                    #expect(await reports.next()?.event == "delivered")
+                    #expect(hanging.reports.count == 8)
+                    hanging.release()
+                    await sandbox.deliverCallbacks()
+                    #expect(hanging.events.count { $0 == "sms.sent" } == 20)
+                    #expect(hanging.events.count { $0 == "sms.delivered" } == 20)
+                }
+            }
+        }
+    }
 }

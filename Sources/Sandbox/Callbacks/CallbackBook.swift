@@ -77,12 +77,13 @@ struct CallbackBook: Sendable {
 
     // MARK: What is to be done
 
-    /// Reports that are due, marked as being on their way: of each message the first, and the next only after it.
-    mutating func claim(_ limit: Int, now: Date) -> [Callback] {
+    /// Reports of a provider that are due, marked as being on their way: of each message the first, and the next only after it.
+    mutating func claim(_ limit: Int, of provider: SandboxMessage.Provider, now: Date) -> [Callback] {
+        guard targets[provider] != nil else { return [] }
         var claimed: [Callback] = []
         for place in waiting where claimed.count < limit {
             let callback = callbacks[place]
-            guard !callback.isInFlight, callback.nextAttemptAt <= now, targets[callback.provider] != nil,
+            guard callback.provider == provider, !callback.isInFlight, callback.nextAttemptAt <= now,
                 isFirst(place, now: now)
             else { continue }
             callbacks[place].isInFlight = true
@@ -92,17 +93,22 @@ struct CallbackBook: Sendable {
     }
 
     /// The earliest moment at which something is due; nil when nothing ever is.
+    ///
+    /// - Parameter full: providers whose receivers take nothing at the moment.
     func nextMoment(
-        after now: Date, deliveries: [SandboxMessage.Provider: [Delivery]], timing: DeliveryTiming
+        after now: Date, besides full: Set<SandboxMessage.Provider>, deliveries: [SandboxMessage.Provider: [Delivery]],
+        timing: DeliveryTiming
     ) -> Date? {
         // Those behind another move up when that one is done, which wakes everybody.
-        var moments: [Date] = waiting.filter { !callbacks[$0].isInFlight && targets[callbacks[$0].provider] != nil }
-            .compactMap { place in
-                let callback = callbacks[place]
-                if isFirst(place, now: now) { return callback.nextAttemptAt }
-                return callback.isHeld ? max(callback.at.addingTimeInterval(Callback.longestHold), now) : nil
-            }
-        for provider in targets.keys {
+        var moments: [Date] = waiting.filter {
+            !callbacks[$0].isInFlight && targets[callbacks[$0].provider] != nil && !full.contains(callbacks[$0].provider)
+        }
+        .compactMap { place in
+            let callback = callbacks[place]
+            if isFirst(place, now: now) { return callback.nextAttemptAt }
+            return callback.isHeld ? max(callback.at.addingTimeInterval(Callback.longestHold), now) : nil
+        }
+        for provider in targets.keys where !full.contains(provider) {
             let watch = watches[provider] ?? Watch()
             let list = deliveries[provider] ?? []
             if watch.next < list.count { return now }

@@ -2,18 +2,19 @@ import Foundation
 import Logging
 import Synchronization
 
-/// Takes delivery reports to their receivers as they become due. Its rounds follow one another.
+/// Takes delivery reports to their receivers as they become due. Each receiver has a lane of its own: one that is slow or hangs keeps
+/// nobody else waiting, and never has more than a few requests open.
 actor CallbackCourier {
     private let store: SandboxStore
     /// While it runs.
     private var poster: CallbackPoster?
     private let logger: Logger
-    private var lastRound: Task<Void, Never>?
+    private var underway: [SandboxMessage.Provider: [String: Task<Void, Never>]] = [:]
     /// What breaks off then is not an attempt that failed.
     private let isStopping = Atomic(false)
 
-    /// Requests under way at the same time.
-    private static let concurrency = 16
+    /// Requests under way to one receiver at the same time.
+    static let concurrency = 8
 
     init(store: SandboxStore, logger: Logger) {
         self.store = store
@@ -26,8 +27,8 @@ actor CallbackCourier {
         self.poster = poster
         await withTaskCancellationHandler {
             while !Task.isCancelled {
-                await round()
-                let wait = store.secondsUntilNextCallback()
+                dispatch()
+                let wait = store.secondsUntilNextCallback(besides: fullLanes)
                 await store.wakeup.sleep(atMost: wait.map { .milliseconds(Int64(min($0, 86_400) * 1000) + 1) })
             }
         } onCancel: {
@@ -35,40 +36,45 @@ actor CallbackCourier {
             Task { await poster.shutdown() }
         }
         await poster.shutdown()
-        await lastRound?.value
+        while let task = underway.values.lazy.compactMap(\.values.first).first { await task.value }
         self.poster = nil
     }
 
-    /// Sends everything that is due at this moment, what earlier rounds have under way included. Nothing goes out unless it runs.
+    /// Sends everything that is due at this moment and waits for the answers, those to earlier requests included. Nothing goes out
+    /// unless it runs.
     func round() async {
-        let before = lastRound
-        let round = Task {
-            await before?.value
-            await self.sendDue()
+        while true {
+            dispatch()
+            guard let task = underway.values.lazy.compactMap(\.values.first).first else { return }
+            await task.value
         }
-        lastRound = round
-        await round.value
     }
 
-    private func sendDue() async {
-        guard let poster else { return }
-        let store = store
-        let logger = logger
-        await withTaskGroup(of: Void.self) { group in
-            var underway = 0
-            while !isStopping.load(ordering: .relaxed) {
-                for letter in store.claimCallbacks(CallbackCourier.concurrency - underway) {
-                    underway += 1
-                    group.addTask {
-                        let answer = await poster.post(letter)
-                        guard !self.isStopping.load(ordering: .relaxed) else { return }
-                        logger.debug("callback", metadata: ["id": "\(letter.id)", "status": "\(answer.status ?? 0)"])
-                        store.recordCallback(letter.id, status: answer.status, problem: answer.problem)
-                    }
+    /// Lanes that take no further request now. What waits for them is looked at again when one of theirs has ended.
+    private var fullLanes: Set<SandboxMessage.Provider> {
+        Set(underway.filter { $0.value.count >= Self.concurrency }.keys)
+    }
+
+    private func dispatch() {
+        guard let poster, !isStopping.load(ordering: .relaxed) else { return }
+        for provider in SandboxMessage.Provider.allCases {
+            let free = Self.concurrency - (underway[provider]?.count ?? 0)
+            guard free > 0 else { continue }
+            for letter in store.claimCallbacks(free, of: provider) {
+                underway[provider, default: [:]][letter.id] = Task {
+                    let answer = await poster.post(letter)
+                    finish(letter, provider, answer)
                 }
-                guard await group.next() != nil else { return }
-                underway -= 1
             }
         }
+    }
+
+    private func finish(_ letter: CallbackPoster.Letter, _ provider: SandboxMessage.Provider, _ answer: CallbackPoster.Answer) {
+        underway[provider]?[letter.id] = nil
+        guard !isStopping.load(ordering: .relaxed) else { return }
+        logger.debug("callback", metadata: ["id": "\(letter.id)", "status": "\(answer.status ?? 0)"])
+        store.recordCallback(letter.id, status: answer.status, problem: answer.problem)
+        // Its lane has room again, whether or not that could be written.
+        store.wakeup.call()
     }
 }

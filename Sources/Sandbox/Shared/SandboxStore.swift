@@ -125,11 +125,11 @@ final class SandboxStore: Sendable {
 
     // MARK: Delivery reports
 
-    func claimCallbacks(_ limit: Int) -> [CallbackPoster.Letter] {
+    func claimCallbacks(_ limit: Int, of provider: SandboxMessage.Provider) -> [CallbackPoster.Letter] {
         update { state, now in
             guard !state.callbacks.targets.isEmpty else { return [] }
             state.advanceCallbacks(now: now)
-            return state.callbacks.claim(limit, now: now).compactMap { callback in
+            return state.callbacks.claim(limit, of: provider, now: now).compactMap { callback in
                 guard let target = state.callbacks.targets[callback.provider] else { return nil }
                 let body = JSONWriter().write(callback.body)
                 return CallbackPoster.Letter(
@@ -148,10 +148,11 @@ final class SandboxStore: Sendable {
         }
     }
 
-    func secondsUntilNextCallback() -> TimeInterval? {
+    /// - Parameter full: receivers that take nothing at the moment.
+    func secondsUntilNextCallback(besides full: Set<SandboxMessage.Provider>) -> TimeInterval? {
         update { state, now in
             state.callbacks.nextMoment(
-                after: now,
+                after: now, besides: full,
                 deliveries: [.turkeySMS: state.turkeySMS.deliveries, .iletiMerkezi: state.iletiMerkezi.deliveries],
                 timing: state.configuration.delivery
             ).map { max($0.timeIntervalSince(now), 0) }
