@@ -52,12 +52,15 @@ struct InboxTests {
             clock.advance(3)
             let page = try await client.send("GET", "/inbox").text
             #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;y&quot;"))
-            #expect(!page.contains("<script"))
+            #expect(!page.contains("<script>alert"))
+            #expect(page.split(separator: "<script").count == 2)
             #expect(page.contains("<b>DEMOCO</b> <span class=\"arrow\">→</span> +90 555 000 00 01"))
             #expect(page.contains("<span class=\"state delivered\">delivered</span>"))
             #expect(page.contains("<span>GSM-7</span><span>1 segment</span>"))
             #expect(page.contains("2026-11-21 07:00:00 UTC"))
             #expect(!page.contains("http://") && !page.contains("https://"))
+            let policy = try await client.send("GET", "/inbox").headers["content-security-policy"]
+            #expect(policy?.contains("default-src 'none'") == true && policy?.contains("script-src 'sha256-") == true)
         }
     }
 
@@ -123,7 +126,79 @@ struct InboxTests {
             #expect(message.text == text)
             #expect(message.parts == [String(repeating: "a", count: 153), "aaa B186"])
             let page = try await client.send("GET", "/inbox").text
-            #expect(page.contains("<span class=\"part\">2/2</span>aaa B186</p>"))
+            #expect(
+                page.contains(
+                    "<span class=\"part\">2/2</span>aaa<span class=\"soft\" title=\"operator code, added by the provider\"> B186</span></p>"
+                ))
+        }
+    }
+
+    @Test(
+        "provider, state and words choose what is shown, on the page and as JSON",
+        arguments: [
+            ("", "e d c b a"), ("?provider=turkeysms", "e b a"), ("?provider=iletimerkezi", "d c"), ("?state=delivered", "d a"),
+            ("?state=not_delivered", "c b"), ("?state=on_the_way", "e"), ("?state=scheduled", ""),
+            ("?provider=iletimerkezi&state=not_delivered", "c"), ("?q=0555+000+00+01", "a"),
+            ("?q=%2B90%20555%20000%2090%2001", "c b"),
+            ("?q=DEMO", "e d c b a"), ("?q=850000001", "c"), ("?q=nothing", ""), ("?provider=other&state=x&page=2", "e d c b a"),
+        ])
+    func filter(query: String, expected: String) async throws {
+        try await withClient { client, _, clock async throws in
+            func turkeySMS(_ text: String, to number: String) async throws {
+                _ = try await client.turkeySMS(
+                    "/sms/send", ["title": "DEMOCO", "sentto": .string(number), "text": .string(text)])
+                clock.advance(1)
+            }
+            func iletiMerkezi(_ text: String, to number: String) async throws {
+                let message: Value = ["text": .string(text), "receipents": ["number": [.string(number)]]]
+                _ = try await client.iletiMerkezi("send-sms", ["order": ["sender": "DEMOCO", "iys": "0", "message": message]])
+                clock.advance(1)
+            }
+            try await turkeySMS("a", to: "905550000001")
+            try await turkeySMS("b", to: "905550009001")
+            try await iletiMerkezi("c", to: "905550009001")
+            try await iletiMerkezi("d", to: "905550000002")
+            clock.advance(2)
+            try await turkeySMS("e", to: "905550009002")
+            let list = try await client.send("GET", "/inbox.json" + query).json["messages"]?.listValue ?? []
+            #expect(list.reversed().compactMap { $0["text"]?.stringValue }.joined(separator: " ") == expected)
+            let page = try await client.send("GET", "/inbox" + query).text
+            let shown = page.matches(of: /dir="auto">([a-e])</).map { String($0.output.1) }
+            #expect(shown.joined(separator: " ") == expected)
+            if expected.isEmpty { #expect(page.contains("Nothing fits.")) }
+            let reasons = list.compactMap { $0["reason"]?.stringValue }
+            #expect(reasons.contains("numbers that end with 9001 never arrive") == !expected.filter("bc".contains).isEmpty)
+        }
+    }
+
+    @Test("why a message was not handed on is told: blocked, without consent")
+    func reasons() async throws {
+        try await withClient { client, sandbox, clock async throws in
+            _ = try await client.turkeySMS("/blacklist/add", ["number": "905550000001"])
+            _ = try await client.turkeySMS("/sms/send", ["title": "DEMOCO", "sentto": "905550000001", "text": "a"])
+            _ = try await client.iletiMerkezi(
+                "send-sms",
+                [
+                    "order": [
+                        "sender": "DEMOCO", "iys": "1", "iysList": "TACIR",
+                        "message": ["text": "b", "receipents": ["number": ["905550000001"]]],
+                    ]
+                ])
+            clock.advance(3)
+            #expect(await sandbox.inbox().map(\.reason) == ["the number is on the blacklist", "no consent in İYS"])
+        }
+    }
+
+    @Test("an empty inbox says where the providers are and how to get in, and never repeats a host as markup")
+    func empty() async throws {
+        try await withClient { client, _, _ async throws in
+            let page = try await client.send("GET", "/inbox").text
+            let host = client.baseURL.dropFirst("http://".count)
+            #expect(page.contains("<code>http://\(host)/turkeysms</code>"))
+            #expect(page.contains("--print-environment --port \(host.split(separator: ":")[1])"))
+            #expect(page.contains("<code>sandbox-hash</code>"))
+            let strange = try await client.send("GET", "/inbox?q=%3Cscript%3E%22&state=%3Cb%3E", headers: [("host", "<b>:80")])
+            #expect(!strange.text.contains("<b>:80") && !strange.text.contains("<script>&quot;"))
         }
     }
 

@@ -182,4 +182,42 @@ struct NodeDocsTests {
             }
         }
     }
+
+    @Test("sms count shows what a setting makes of a text, what forces the dearer encoding and where, and what would be cheaper")
+    func smsCount() async throws {
+        try await Program.withProgram { program in
+            let text = "Ali’nin siparişi “hazır”. " + String(repeating: "a", count: 60)
+            let result = try await program.run("sms", "count", text)
+            #expect(result.status == 0)
+            #expect(
+                result.output == """
+                    PROVIDER      SETTING             ENCODING  UNITS         PARTS
+                    iletimerkezi  English mode        UCS-2     91 = 67 + 24  2
+                    iletimerkezi  full characters     UCS-2     91 = 67 + 24  2
+                    turkeysms     language: standard  UCS-2     86 = 67 + 19  2
+                    turkeysms     language: turkish   UCS-2     86 = 67 + 19  2
+                    turkeysms     language: unicode   UCS-2     86 = 67 + 19  2
+
+                    iletimerkezi in English mode sends: Ali’nin siparisi “hazir”. \(String(repeating: "a", count: 60))
+
+                    not in the basic alphabet:
+                      `’`  U+2019 RIGHT SINGLE QUOTATION MARK, at 4, needs UCS-2; `'` would not
+                      `ş`  U+015F LATIN SMALL LETTER S WITH CEDILLA, at 15, needs a Turkish table; `s` would not
+                      `“`  U+201C LEFT DOUBLE QUOTATION MARK, at 18, needs UCS-2; `"` would not
+                      `ı`  U+0131 LATIN SMALL LETTER DOTLESS I, at 22, needs a Turkish table; `i` would not
+                      `”`  U+201D RIGHT DOUBLE QUOTATION MARK, at 24, needs UCS-2; `"` would not
+
+                    with plain quotes, dashes and spaces it takes 1: Ali'nin siparişi "hazır". \(String(repeating: "a", count: 60))
+
+                    """)
+            let json = try await program.run("sms", "count", "--json", text)
+            let value = try Value(json: json.output)
+            #expect(value["counts"]?[2]?["units_per_part"] == [67, 19])
+            #expect(value["counts"]?[0]?["parts"]?.listValue?.compactMap(\.stringValue).joined().hasSuffix("aaa B186") == true)
+            #expect(value["forced_by"]?[1]?["positions"] == [15])
+            let plain = try await program.run("sms", "count", "Order 17 is ready")
+            #expect(plain.output.split(separator: "\n").count == 6)
+            #expect(try await program.run("sms", "count", "").status == 2)
+        }
+    }
 }

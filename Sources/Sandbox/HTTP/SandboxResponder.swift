@@ -22,9 +22,10 @@ struct SandboxResponder: HTTPResponder {
         case (.get, "/healthz"):
             return Response(status: 200, json: ["status": "ok"])
         case (.get, "/inbox.json"):
-            return inboxJSON()
+            return inboxJSON(filter(request))
         case (.get, "/inbox"):
-            return AcceptHeader(request.headers[.accept] ?? "").prefersJSON ? inboxJSON() : inboxPage()
+            return AcceptHeader(request.headers[.accept] ?? "").prefersJSON
+                ? inboxJSON(filter(request)) : inboxPage(filter(request), host: request.head.authority ?? "localhost")
         case (_, let path) where path.hasPrefix("/control/"):
             guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
             return ControlAPI(store: store).respond(method: request.method, path: path, body: body)
@@ -78,17 +79,24 @@ struct SandboxResponder: HTTPResponder {
 
     // MARK: Inbox
 
-    private func inboxJSON() -> Response {
-        Response(status: 200, json: ["messages": .list(store.inbox().map(\.value))])
+    private func filter(_ request: Request) -> InboxFilter {
+        InboxFilter(query: QueryFields.all(in: request.uri.query ?? ""))
     }
 
-    private func inboxPage() -> Response {
+    private func inboxJSON(_ filter: InboxFilter) -> Response {
+        Response(status: 200, json: ["messages": .list(store.inbox().filter(filter.matches).map(\.value))])
+    }
+
+    private func inboxPage(_ filter: InboxFilter, host: String) -> Response {
         let page = store.update { state, now in
             state.iletiMerkezi.settle(now: now)
-            return InboxPage(state: state, now: now)
+            return InboxPage(state: state, filter: filter, host: host, now: now)
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentSecurityPolicy: InboxPage.policy,
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: page.html)))
     }
 }

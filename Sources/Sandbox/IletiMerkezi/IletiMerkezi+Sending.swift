@@ -33,10 +33,10 @@ extension IletiMerkeziSimulator {
         var charged: [Int: Int] = [:]
         for parcel in parcels {
             for recipient in parcel.recipients {
-                let isRefused =
+                let refusal: Delivery.Refusal? =
                     blocked.contains(recipient)
-                    || (consentList.map { !hasConsent(recipient, list: $0) } ?? false)
-                if !isRefused, !isFree { charged[deliveries.count + accepted.count] = parcel.estimate.tableSegments }
+                    ? .blocked : (consentList.map { !hasConsent(recipient, list: $0) } ?? false) ? .withoutConsent : nil
+                if refusal == nil, !isFree { charged[deliveries.count + accepted.count] = parcel.estimate.tableSegments }
                 accepted.append(
                     Delivery(
                         id: nextMessageID + accepted.count, provider: .iletiMerkezi, kind: .sms, sender: sender,
@@ -44,7 +44,7 @@ extension IletiMerkeziSimulator {
                         suffix: SegmentEstimate.iletiMerkeziSuffix, encoding: parcel.estimate.count.encoding,
                         segments: parcel.estimate.tableSegments,
                         orderID: id, isBulk: count > 1, acceptedAt: now, dueAt: dueAt,
-                        fate: isRefused ? .refused : MagicNumber.fate(of: recipient)))
+                        fate: refusal.map { .refused($0) } ?? MagicNumber.fate(of: recipient)))
             }
         }
         let price = charged.values.reduce(0, +)

@@ -12,7 +12,7 @@ enum IletiMerkeziQueryForm {
     ///   - query: as it stands in the address.
     static func request(method: String, path: String, query: String?) -> ProviderRequest? {
         guard method == "GET", paths.contains(path) else { return nil }
-        let fields = fields(query ?? "")
+        let fields = Dictionary(QueryFields.all(in: query ?? "").map { ($0.name, $0.value) }) { _, last in last }
         var order: ValueObject = [:]
         for name in ["sender", "iys", "iysList", "sendDateTime"] {
             if let value = fields[name] { order[name] = .string(value) }
@@ -27,20 +27,6 @@ enum IletiMerkeziQueryForm {
                     "order": .object(order),
                 ]
             ], answersXML: true)
-    }
-
-    private static func fields(_ query: String) -> [String: String] {
-        var fields: [String: String] = [:]
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            fields[decoded(parts[0])] = parts.count > 1 ? decoded(parts[1]) : ""
-        }
-        return fields
-    }
-
-    private static func decoded(_ text: Substring) -> String {
-        let spaced = text.replacing("+", with: " ")
-        return spaced.removingPercentEncoding ?? String(spaced)
     }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// The two accounts: what they own, where their reports go, and whom they may not write to.
 extension InboxPage {
-    static func accounts(state: SandboxState, messages: [SandboxMessage]) -> String {
+    static func accounts(state: SandboxState) -> String {
         let turkeySMS = state.turkeySMS
         let iletiMerkezi = state.iletiMerkezi
         let groups = turkeySMS.groups.filter { !$0.isDeleted }
@@ -56,7 +56,8 @@ extension InboxPage {
         }
         for list in lists where !list.rows.isEmpty {
             let rows = list.rows.prefix(50).map { "<li>\($0)</li>" }.joined()
-            html += "<details><summary>\(list.rows.count) \(list.title)</summary><ul>\(rows)</ul></details>\n"
+            html +=
+                "<details data-key=\"\(provider.rawValue) \(list.title)\"><summary>\(list.rows.count) \(list.title)</summary><ul>\(rows)</ul></details>\n"
         }
         return html + "</article>\n"
     }

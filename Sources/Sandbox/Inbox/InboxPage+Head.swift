@@ -1,10 +1,10 @@
 extension InboxPage {
-    /// Everything in front of the figures; the page loads itself again every five seconds.
+    /// Everything in front of the figures.
     static let head = """
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="refresh" content="5">
+        <noscript><meta http-equiv="refresh" content="5"></noscript>
         <title>Ulak sandbox</title>
         <style>
         :root { color-scheme: light dark; --back: #f5f6f8; --paper: #fff; --ink: #1a2130; --soft: #5d6880; --line: #e2e6ed;
@@ -31,7 +31,17 @@ extension InboxPage {
         .links a { margin-left: 10px; }
         .figures { display: grid; grid-template-columns: repeat(6, 1fr); background: var(--paper); border: 1px solid var(--line);
           border-radius: 14px; margin: 20px 0 12px; overflow: hidden; }
-        .figures div { padding: 12px 8px; text-align: center; border-left: 1px solid var(--line); margin-left: -1px; }
+        .figures > * { padding: 12px 8px 10px; text-align: center; border-left: 1px solid var(--line); margin-left: -1px;
+          text-decoration: none; border-bottom: 3px solid transparent; }
+        .figures a:hover, .filter a:hover { background: var(--bubble); }
+        .figures .on { border-bottom-color: var(--ink); }
+        .filter { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; margin: 0 0 16px; font-size: .9rem; }
+        .filter nav { display: flex; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; background: var(--paper); }
+        .filter nav a { padding: 5px 14px; text-decoration: none; color: var(--soft); }
+        .filter nav .on { color: var(--ink); font-weight: 600; background: var(--bubble); }
+        .filter input[type=search] { flex: 1 1 200px; min-width: 0; font: inherit; color: inherit; background: var(--paper);
+          border: 1px solid var(--line); border-radius: 10px; padding: 5px 12px; }
+        :focus-visible { outline: 2px solid var(--wait); outline-offset: 2px; }
         .figures b { display: block; font-size: 1.4rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .figures span { color: var(--soft); font-size: .8rem; }
         .accounts { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 12px; margin-bottom: 20px; }
@@ -84,10 +94,23 @@ extension InboxPage {
           font-variant-numeric: tabular-nums; }
         .taken { background: var(--goodback); color: var(--good); }
         .refused { background: var(--badback); color: var(--bad); }
+        .reason { margin-left: auto; color: var(--soft); font-size: .84rem; }
+        .reason + .state { margin-left: 0; }
         .messages footer { display: flex; flex-wrap: wrap; gap: 2px 14px; color: var(--soft); font-size: .8rem; }
+        .first { background: var(--paper); border: 1px solid var(--line); border-radius: 14px; padding: 16px 20px; font-size: .92rem; }
+        .first h2 { color: var(--ink); font-size: 1.1rem; }
+        .first p { margin: 12px 0 4px; }
+        .first pre { margin: 4px 0; padding: 10px 14px; background: var(--bubble); border-radius: 10px; overflow-x: auto;
+          font: .84rem/1.5 ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace; }
+        .first table { border-collapse: collapse; display: block; overflow-x: auto; }
+        .first th { text-align: left; padding-right: 16px; font-weight: 600; }
+        .first td { padding: 2px 16px 2px 0; white-space: nowrap; }
+        .gone { display: none; position: fixed; inset: auto 0 0; margin: 0; padding: 10px; text-align: center;
+          background: var(--badback); color: var(--bad); font-weight: 600; }
+        .stopped .gone { display: block; }
         .empty { text-align: center; color: var(--soft); padding: 36px 0; }
         @media (max-width: 640px) { main { padding-top: 18px; } .figures { grid-template-columns: repeat(3, 1fr); }
-          .figures div { padding: 8px 4px; border-bottom: 1px solid var(--line); margin-bottom: -1px; }
+          .figures > * { padding: 8px 4px 6px; border-top: 1px solid var(--line); margin-top: -1px; }
           .messages > li { padding: 12px 14px; } }
         </style></head><body><main>
 

@@ -1,18 +1,23 @@
 import Foundation
+import SMSText
 
 /// One message: who to whom, what the phone shows, its life, and what was reported about it.
 extension InboxPage {
     static func item(_ message: SandboxMessage) -> String {
         let provider = message.provider == .turkeySMS ? "TurkeySMS" : "iletiMerkezi"
         let parts = message.segments == 1 ? "1 segment" : "\(message.segments) segments"
+        let reason = message.reason.map { "<span class=\"reason\">\(escape($0))</span>" } ?? ""
+        let batch =
+            message.orderID == message.id
+            ? "" : "<span>\(message.provider == .turkeySMS ? "batch" : "order") \(escape(message.orderID))</span>"
         let kind = message.kind == .otp ? "<span class=\"kind\">one-time code</span>" : ""
         return """
             <li class="\(message.provider.rawValue)">
             <header><span class="provider">\(provider)</span>\(kind)
-            <span class="state \(message.state.rawValue)">\(message.state.rawValue)</span></header>
+            \(reason)<span class="state \(message.state.rawValue)">\(message.state.rawValue)</span></header>
             <div class="route"><b>\(escape(message.sender))</b> <span class="arrow">→</span> \(grouped(message.recipient))</div>
             \(bubbles(message))\(life(message))\(reports(message))<footer><span>\(escape(message.encoding))</span><span>\(parts)</span>
-            <span>message \(escape(message.id))</span><span>order \(escape(message.orderID))</span></footer>
+            <span>message \(escape(message.id))</span>\(batch)</footer>
             </li>
 
             """
@@ -21,10 +26,18 @@ extension InboxPage {
     /// One bubble for each part that the phone receives.
     private static func bubbles(_ message: SandboxMessage) -> String {
         let count = message.parts.count
-        guard count > 1 else { return "<p class=\"text\" dir=\"auto\">\(escape(message.parts.first ?? ""))</p>\n" }
+        // The code of the operator, which the phone shows and the sender did not write.
+        let added = message.provider == .iletiMerkezi ? SegmentEstimate.iletiMerkeziSuffix : ""
         var html = ""
         for (place, part) in message.parts.enumerated() {
-            html += "<p class=\"text\" dir=\"auto\"><span class=\"part\">\(place + 1)/\(count)</span>\(escape(part))</p>\n"
+            let number = count > 1 ? "<span class=\"part\">\(place + 1)/\(count)</span>" : ""
+            var text = escape(part)
+            if !added.isEmpty, place == count - 1, part.hasSuffix(added) {
+                text =
+                    escape(String(part.dropLast(added.count)))
+                    + "<span class=\"soft\" title=\"operator code, added by the provider\">\(added)</span>"
+            }
+            html += "<p class=\"text\" dir=\"auto\">\(number)\(text)</p>\n"
         }
         return html
     }

@@ -1,20 +1,25 @@
 import CivilDates
 import Foundation
 
-/// The inbox as a web page: everything in one text, no script and no other file.
+/// The inbox as a web page: everything in one text and no other file. Without scripts it loads itself again.
 struct InboxPage: Sendable {
     let html: String
 
     private static let maximumShown = 200
 
-    init(state: SandboxState, now: Date) {
-        let messages = state.inbox(now: now)
+    /// - Parameter host: where the browser found it.
+    init(state: SandboxState, filter: InboxFilter = InboxFilter(), host: String, now: Date) {
+        let all = state.inbox(now: now)
+        let messages = all.filter(filter.matches)
         var html = InboxPage.head
-        html += InboxPage.banner(state: state, messages: messages, now: now)
-        html += "<section class=\"accounts\">\n\(InboxPage.accounts(state: state, messages: messages))</section>\n"
+        html += InboxPage.banner(now: now)
+        html += InboxPage.filters(filter, messages: all)
+        html += "<section class=\"accounts\">\n\(InboxPage.accounts(state: state))</section>\n"
         html += InboxPage.faults(state.faults)
-        if messages.isEmpty {
-            html += "<p class=\"empty\"><b>No messages yet.</b><br>Point a provider at this address and send one.</p>\n"
+        if all.isEmpty {
+            html += InboxPage.empty(state: state, host: host)
+        } else if messages.isEmpty {
+            html += "<p class=\"empty\"><b>Nothing fits.</b><br><a href=\"/inbox\">Show all \(all.count) messages</a></p>\n"
         } else {
             html += "<ol class=\"messages\">\n"
             for message in messages.reversed().prefix(InboxPage.maximumShown) { html += InboxPage.item(message) }
@@ -24,25 +29,17 @@ struct InboxPage: Sendable {
                 html += "all of them are in <a href=\"/inbox.json\">/inbox.json</a>.</p>\n"
             }
         }
-        html += "</main></body></html>\n"
+        html += "</main><p class=\"gone\">The sandbox does not answer any more.</p>\n"
+        html += "<script>\(InboxPage.script)</script></body></html>\n"
         self.html = html
     }
 
-    private static func banner(state: SandboxState, messages: [SandboxMessage], now: Date) -> String {
+    private static func banner(now: Date) -> String {
         let time = CivilTime(utc: now)
-        var figures = [("messages", messages.count), ("segments", messages.reduce(0) { $0 + $1.segments })]
-        for (label, wanted) in [
-            ("scheduled", [SandboxMessage.State.scheduled]), ("on the way", [.queued, .sent]), ("delivered", [.delivered]),
-            ("not delivered", [.failed, .expired, .cancelled]),
-        ] {
-            figures.append((label, messages.count { wanted.contains($0.state) }))
-        }
-        let cells = figures.map { "<div><b>\($0.1)</b><span>\($0.0)</span></div>" }.joined()
         return """
             <header class="top"><div><h1>Ulak sandbox</h1>
             <p class="lead">What TurkeySMS and iletiMerkezi would have sent. Nothing left this machine.</p></div>
             <p class="links"><time datetime="\(time.rfc3339)">\(time.clock) UTC</time> <a href="/inbox.json">JSON</a></p></header>
-            <section class="figures">\(cells)</section>
 
             """
     }

@@ -3,7 +3,7 @@ import Values
 extension SandboxMessage {
     /// The message as `/inbox.json` lists it.
     public var value: Value {
-        [
+        var members: ValueObject = [
             "id": .string(id),
             "provider": .string(provider.rawValue),
             "kind": .string(kind.rawValue),
@@ -19,6 +19,8 @@ extension SandboxMessage {
             "parts": .list(parts.map(Value.string)),
             "callbacks": .list(callbacks.map(\.value)),
         ]
+        if let reason { members["reason"] = .string(reason) }
+        return .object(members)
     }
 }
 

@@ -12,7 +12,13 @@ struct Delivery: Sendable {
         /// Stays with the operator for ever.
         case stuck
         /// Not handed to the operator at all: blocked, or without consent.
-        case refused
+        case refused(Refusal)
+    }
+
+    /// Why a message was not handed to the operator.
+    enum Refusal: String, Sendable {
+        case blocked = "the number is on the blacklist"
+        case withoutConsent = "no consent in İYS"
     }
 
     let id: Int
@@ -37,7 +43,7 @@ struct Delivery: Sendable {
         if let cancelledAt, cancelledAt <= now { return .cancelled }
         let age = now.timeIntervalSince(dueAt)
         if age < 0 { return .scheduled }
-        if fate == .refused { return .failed }
+        if case .refused = fate { return .failed }
         if age < timing.sentAfter { return .queued }
         if age < timing.finalAfter { return .sent }
         switch fate {
@@ -62,10 +68,23 @@ struct Delivery: Sendable {
         return steps
     }
 
+    /// What a person wants to know about a message that did not arrive.
+    private func reason(in state: SandboxMessage.State) -> String? {
+        switch (state, fate) {
+        case (.cancelled, _): "cancelled before it was due"
+        case (.failed, .refused(let refusal)): refusal.rawValue
+        case (.failed, _): "numbers that end with 9001 never arrive"
+        case (.expired, _): "numbers that end with 9003 expire"
+        case (.sent, .stuck): "numbers that end with 9002 are never reported"
+        default: nil
+        }
+    }
+
     func message(at now: Date, timing: DeliveryTiming, reports: [Callback]) -> SandboxMessage {
         SandboxMessage(
             id: String(id), provider: provider, kind: kind, sender: sender, recipient: recipient, text: text,
             encoding: encoding.displayName, segments: segments, state: state(at: now, timing: timing),
+            reason: reason(in: state(at: now, timing: timing)),
             at: CivilTime(utc: dueAt).rfc3339, orderID: String(orderID),
             history: history(until: now, timing: timing),
             parts: SMSCount.parts(of: text + suffix, encoding: encoding) ?? [text + suffix],

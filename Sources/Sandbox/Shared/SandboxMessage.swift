@@ -85,6 +85,8 @@ public struct SandboxMessage: Sendable, Hashable, Identifiable {
     /// As many as the provider charged for.
     public let segments: Int
     public let state: State
+    /// Why it did not arrive; nil for all others.
+    public let reason: String?
     /// When it was taken in, or is due where it is scheduled; RFC 3339, UTC.
     public let at: String
     /// The id that the provider's answer named: `sms_id`, or the id of the order.

@@ -83,7 +83,8 @@ extension TurkeySMSSimulator {
                     id: nextMessageID, provider: .turkeySMS, kind: terms.kind, sender: terms.sender,
                     recipient: parcel.number.digits, text: parcel.text, suffix: account.operatorSuffix, encoding: count.encoding,
                     segments: count.segments, orderID: id, isBulk: terms.isBulk, acceptedAt: terms.acceptedAt, dueAt: terms.dueAt,
-                    fate: blacklist[parcel.number.digits] == nil ? MagicNumber.fate(of: parcel.number.digits) : .refused))
+                    fate: blacklist[parcel.number.digits] == nil ? MagicNumber.fate(of: parcel.number.digits) : .refused(.blocked)
+                ))
             nextMessageID += 1
         }
         return Receipt(id: id, segmentsOfFirst: counts.first?.segments ?? 0)
