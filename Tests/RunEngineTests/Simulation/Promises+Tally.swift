@@ -14,7 +14,7 @@ extension Promises {
                 switch record {
                 case .attemptStarted(let record):
                     if graph.plan.step(record.key.step)?.effect == .send { flying.insert(record.key) }
-                    if record.isResend { tally.add("resent") }
+                    if record.purpose == .resend { tally.add("resent") }
                     if record.through?.place == 1 { tally.add("failed over") }
                     if record.key.item != nil { tally.add("item") }
                 case .attemptFinished(let record):
