@@ -48,12 +48,12 @@ let package = Package(
         .target(name: "Schedules", dependencies: ["CivilDates"]),
         .target(name: "WorkflowModel", dependencies: ["CivilDates", "Diagnostics", "Expressions", "Values"]),
 
-        .executableTarget(name: "EmbedNodesTool", path: "Sources/EmbedNodesTool"),
+        .executableTarget(name: "EmbedTextsTool", path: "Sources/EmbedTextsTool"),
         .plugin(
-            name: "EmbedNodes",
+            name: "EmbedTexts",
             capability: .buildTool(),
-            dependencies: ["EmbedNodesTool"],
-            path: "Sources/EmbedNodes"
+            dependencies: ["EmbedTextsTool"],
+            path: "Sources/EmbedTexts"
         ),
         .target(
             name: "NodeCatalog",
@@ -61,7 +61,7 @@ let package = Package(
                 "Diagnostics", "Expressions", "SMSText", "Schedules", "Values", "WorkflowModel",
                 "YAMLSyntax",
             ],
-            plugins: ["EmbedNodes"]
+            plugins: ["EmbedTexts"]
         ),
         .target(
             name: "WorkflowLanguage",
@@ -165,7 +165,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ]
+            ],
+            plugins: ["EmbedTexts"]
         ),
 
         .executableTarget(
@@ -280,7 +281,8 @@ let package = Package(
         .testTarget(
             name: "RepositoryTests",
             dependencies: [
-                "Daemon", "Diagnostics", "Expressions", "NodeCatalog", "Server", "Vault", "WorkflowLanguage", "YAMLSyntax",
+                "Daemon", "Diagnostics", "Expressions", "NodeCatalog", "Server", "TestKit", "Values", "Vault",
+                "WorkflowLanguage", "YAMLSyntax",
             ]
         ),
     ],

@@ -5,18 +5,10 @@ import WorkflowModel
 import YAMLSyntax
 
 extension ManifestReader {
-    private static let nodeKeys = [
-        "node", "title", "summary", "beta", "kind", "effect", "runs", "via", "credential", "parameters", "checks", "request",
-        "pages",
-        "chunk", "success_codes", "done_already", "codes", "outputs", "event", "on_unknown", "identify", "timeout", "rate",
-        "estimate",
-        "tests",
-    ]
-
     mutating func node(name: NodeName, provider: ProviderManifest?) -> NodeManifest? {
         let root = document.root
         let fields = withReader { reader in
-            YAMLFields(root, subject: "node `\(name)`", keys: Self.nodeKeys, reader: &reader)
+            YAMLFields(root, subject: "node `\(name)`", keys: ManifestGrammar.node, reader: &reader)
         }
         guard let fields else { return nil }
         if let given = withReader({ fields.requiredText("node", reader: &$0) }), given != name.rawValue {
@@ -67,7 +59,7 @@ extension ManifestReader {
         withReader { reader in
             guard let node = fields.required("effect", reader: &reader) else { return nil }
             if node.scalar != nil { return fields.choice("effect", NodeEffect.self, reader: &reader).map(EffectRule.fixed) }
-            guard let rule = YAMLFields(node, subject: "`effect`", keys: ["by", "cases"], reader: &reader),
+            guard let rule = YAMLFields(node, subject: "`effect`", keys: ManifestGrammar.effect, reader: &reader),
                 let parameter = rule.requiredText("by", reader: &reader), let casesNode = rule.required("cases", reader: &reader),
                 let cases = reader.mapping(casesNode, "cases")
             else { return nil }
@@ -96,16 +88,10 @@ extension ManifestReader {
         withReader { Self.parameter(entry, subject: "parameter `\(entry.key)`", reader: &$0) }
     }
 
-    private static let parameterKeys = [
-        "type", "required", "default", "allowed", "min", "max", "min_length", "max_length", "future", "fields", "repeats",
-        "repeats_by",
-        "help", "example",
-    ]
-
     private static func parameter(_ entry: YAMLEntry, subject: String, reader: inout YAMLReader) -> ParameterDeclaration? {
         guard
             let fields = YAMLFields(
-                entry.value, subject: subject, at: entry.keyLocation, keys: parameterKeys, reader: &reader),
+                entry.value, subject: subject, at: entry.keyLocation, keys: ManifestGrammar.parameter, reader: &reader),
             let type = parameterType(fields, reader: &reader), let help = fields.requiredText("help", reader: &reader)
         else { return nil }
         func value(_ key: String) -> Value? { fields[key].flatMap { reader.openValue($0) } }
@@ -155,7 +141,7 @@ extension ManifestReader {
         let templates = TemplateReader(environment.checks)
         return withReader { reader in
             (reader.sequence(node, "checks") ?? []).compactMap { element in
-                guard let fields = YAMLFields(element, subject: "a check", keys: ["that", "message"], reader: &reader),
+                guard let fields = YAMLFields(element, subject: "a check", keys: ManifestGrammar.check, reader: &reader),
                     let that = fields.required("that", reader: &reader).flatMap({ reader.scalar($0, "that") }),
                     let condition = templates.condition(that, reader: &reader),
                     let message = fields.required("message", reader: &reader)
@@ -180,7 +166,7 @@ extension ManifestReader {
                 guard
                     let output = YAMLFields(
                         entry.value, subject: "output `\(entry.key)`", at: entry.keyLocation,
-                        keys: isHTTP ? ["type", "value", "help"] : ["type", "help"], reader: &reader),
+                        keys: ManifestGrammar.output.filter { isHTTP || $0 != "value" }, reader: &reader),
                     let type = Self.parameterType(output, reader: &reader),
                     let help = output.requiredText("help", reader: &reader)
                 else { continue }
@@ -221,7 +207,7 @@ extension ManifestReader {
         return withReader { reader in
             guard let node = fields.required("request", reader: &reader),
                 let request = YAMLFields(
-                    node, subject: "`request`", keys: ["method", "path", "query", "headers", "body", "form"], reader: &reader)
+                    node, subject: "`request`", keys: ManifestGrammar.request, reader: &reader)
             else { return nil }
             let templates = TemplateReader(environment.request)
             let answers = TemplateReader(environment.answer)
@@ -254,7 +240,7 @@ extension ManifestReader {
         return entries.compactMap { entry in
             guard
                 let rule = YAMLFields(
-                    entry.value, subject: "provider `\(entry.key)`", at: entry.keyLocation, keys: ["uses", "with"],
+                    entry.value, subject: "provider `\(entry.key)`", at: entry.keyLocation, keys: ManifestGrammar.route,
                     reader: &reader),
                 let uses = rule.requiredText("uses", reader: &reader)
             else { return nil }
@@ -268,7 +254,7 @@ extension ManifestReader {
         _ node: YAMLNode, _ environment: ManifestEnvironment, reader: inout YAMLReader
     ) -> PageRule? {
         let answers = TemplateReader(environment.page)
-        guard let fields = YAMLFields(node, subject: "`pages`", keys: ["while", "items", "last", "most"], reader: &reader),
+        guard let fields = YAMLFields(node, subject: "`pages`", keys: ManifestGrammar.pages, reader: &reader),
             let items = fields.required("items", reader: &reader).flatMap({ reader.scalar($0, "items") })
                 .flatMap({ answers.expression($0, reader: &reader) }),
             let last = fields.required("last", reader: &reader).flatMap({ reader.scalar($0, "last") })
@@ -283,7 +269,7 @@ extension ManifestReader {
     /// `chunk: { parameter: to, size: 50000 }`
     private mutating func chunkRule(_ node: YAMLNode, _ parameters: [ParameterDeclaration]) -> ChunkRule? {
         withReader { reader in
-            guard let fields = YAMLFields(node, subject: "`chunk`", keys: ["parameter", "size"], reader: &reader),
+            guard let fields = YAMLFields(node, subject: "`chunk`", keys: ManifestGrammar.chunk, reader: &reader),
                 let name = fields.requiredText("parameter", reader: &reader),
                 fields.required("size", reader: &reader) != nil, let size = fields.integer("size", reader: &reader)
             else { return nil }
@@ -305,7 +291,7 @@ extension ManifestReader {
         let templates = TemplateReader(environment.checks)
         return withReader { reader in
             guard let node = fields["rate"],
-                let rate = YAMLFields(node, subject: "`rate`", keys: ["per_second", "cost"], reader: &reader),
+                let rate = YAMLFields(node, subject: "`rate`", keys: ManifestGrammar.rate, reader: &reader),
                 rate.required("per_second", reader: &reader) != nil, let perSecond = rate.integer("per_second", reader: &reader),
                 let cost = rate.required("cost", reader: &reader).flatMap({ reader.scalar($0, "cost") }),
                 let expression = templates.expression(cost, expecting: .int, reader: &reader)
@@ -319,7 +305,7 @@ extension ManifestReader {
         return withReader { reader in
             guard let node = fields["estimate"],
                 let estimate = YAMLFields(
-                    node, subject: "`estimate`", keys: ["counting", "text", "recipients", "language"], reader: &reader),
+                    node, subject: "`estimate`", keys: ManifestGrammar.estimate, reader: &reader),
                 estimate.required("counting", reader: &reader) != nil,
                 let model = estimate.choice("counting", SegmentCounting.Model.self, reader: &reader),
                 let text = estimate.required("text", reader: &reader).flatMap({ reader.scalar($0, "text") })

@@ -15,8 +15,7 @@ extension ManifestReader {
         guard
             let fields = YAMLFields(
                 node, subject: "a test",
-                keys: ["name", "given", "resend", "query", "with", "credential", "request", "answer", "then", "outcome"],
-                reader: &reader)
+                keys: ManifestGrammar.test, reader: &reader)
         else { return nil }
         let name = fields.requiredText("name", reader: &reader)
         let given = fields["given"].flatMap { Self.given($0, reader: &reader) }
@@ -29,7 +28,7 @@ extension ManifestReader {
         let answer = fields["answer"].flatMap { Self.answer($0, reader: &reader) }
         let later = (fields["then"].flatMap { reader.sequence($0, "then") } ?? []).compactMap {
             node -> (request: ManifestTest.Request?, answer: ManifestTest.Answer)? in
-            guard let fields = YAMLFields(node, subject: "an exchange", keys: ["request", "answer"], reader: &reader),
+            guard let fields = YAMLFields(node, subject: "an exchange", keys: ManifestGrammar.exchange, reader: &reader),
                 let answer = fields.required("answer", reader: &reader).flatMap({ Self.answer($0, reader: &reader) })
             else { return nil }
             return (fields["request"].flatMap { Self.request($0, reader: &reader) }, answer)
@@ -50,7 +49,7 @@ extension ManifestReader {
         for entry in entries {
             guard
                 let fields = YAMLFields(
-                    entry.value, subject: "given `\(entry.key)`", at: entry.keyLocation, keys: ["uses", "with", "output"],
+                    entry.value, subject: "given `\(entry.key)`", at: entry.keyLocation, keys: ManifestGrammar.given,
                     reader: &reader),
                 let uses = fields.requiredText("uses", reader: &reader)
             else { continue }
@@ -90,7 +89,7 @@ extension ManifestReader {
     private static func request(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Request? {
         guard
             let fields = YAMLFields(
-                node, subject: "`request`", keys: ["method", "path", "query", "headers", "body"], reader: &reader)
+                node, subject: "`request`", keys: ManifestGrammar.testRequest, reader: &reader)
         else { return nil }
         func value(_ key: String) -> Value? { fields[key].flatMap { reader.openValue($0) } }
         return ManifestTest.Request(
@@ -100,7 +99,7 @@ extension ManifestReader {
 
     private static func answer(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Answer? {
         guard
-            let fields = YAMLFields(node, subject: "`answer`", keys: ["status", "headers", "body", "text"], reader: &reader),
+            let fields = YAMLFields(node, subject: "`answer`", keys: ManifestGrammar.answer, reader: &reader),
             fields.required("status", reader: &reader) != nil, let status = fields.integer("status", reader: &reader)
         else { return nil }
         fields.excludes("body", "text", reader: &reader)
@@ -113,7 +112,7 @@ extension ManifestReader {
     }
 
     private static func expectation(_ node: YAMLNode, reader: inout YAMLReader) -> ManifestTest.Expectation? {
-        guard let fields = YAMLFields(node, subject: "`outcome`", keys: ["succeeded", "failed", "unknown"], reader: &reader)
+        guard let fields = YAMLFields(node, subject: "`outcome`", keys: ManifestGrammar.outcome, reader: &reader)
         else {
             return nil
         }
@@ -122,7 +121,7 @@ extension ManifestReader {
             return fields.choice("unknown", UnknownReason.Kind.self, reader: &reader).map { .unknown($0) }
         }
         guard let failed = fields.required("failed", reader: &reader),
-            let failure = YAMLFields(failed, subject: "`failed`", keys: ["code", "class"], reader: &reader),
+            let failure = YAMLFields(failed, subject: "`failed`", keys: ManifestGrammar.failed, reader: &reader),
             let code = failure.requiredText("code", reader: &reader), failure.required("class", reader: &reader) != nil,
             let failureClass = failure.choice("class", FailureClass.self, reader: &reader)
         else { return nil }

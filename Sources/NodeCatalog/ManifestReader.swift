@@ -23,9 +23,7 @@ struct ManifestReader {
         guard
             let fields = YAMLFields(
                 document.root, subject: "provider `\(name)`",
-                keys: [
-                    "provider", "title", "summary", "base_url", "credential", "allow_hosts", "check", "response", "codes",
-                ], reader: &reader)
+                keys: ManifestGrammar.provider, reader: &reader)
         else { return nil }
         let given = fields.requiredText("provider", reader: &reader)
         if let given, given != name {
@@ -47,7 +45,7 @@ struct ManifestReader {
     }
 
     private mutating func responseRules(_ node: YAMLNode) -> ResponseRules? {
-        guard let fields = YAMLFields(node, subject: "`response`", keys: ["success", "code", "message"], reader: &reader) else {
+        guard let fields = YAMLFields(node, subject: "`response`", keys: ManifestGrammar.response, reader: &reader) else {
             return nil
         }
         let templates = TemplateReader(ManifestEnvironment.provider)
@@ -66,7 +64,7 @@ struct ManifestReader {
         for entry in reader.mapping(node, "codes")?.entries ?? [] {
             guard
                 let fields = YAMLFields(
-                    entry.value, subject: "code `\(entry.key)`", at: entry.keyLocation, keys: ["class", "meaning"],
+                    entry.value, subject: "code `\(entry.key)`", at: entry.keyLocation, keys: ManifestGrammar.code,
                     reader: &reader),
                 let kind = fields.requiredText("class", reader: &reader),
                 let meaning = fields.requiredText("meaning", reader: &reader)
@@ -92,7 +90,8 @@ struct ManifestReader {
             }
             guard
                 let field = YAMLFields(
-                    entry.value, subject: "credential field `\(entry.key)`", at: entry.keyLocation, keys: ["help", "optional"],
+                    entry.value, subject: "credential field `\(entry.key)`", at: entry.keyLocation,
+                    keys: ManifestGrammar.credentialField,
                     reader: &reader),
                 let help = field.requiredText("help", reader: &reader)
             else { continue }

@@ -10,9 +10,6 @@ public struct OutcomeQueryReader {
     private let parameters: ExpressionType
     private let limits: ExpressionLimits
 
-    static let keys = ["uses", "with", "each", "sent", "not_sent", "not_sent_after", "output"]
-    private static let scheduleKeys = ["delay", "within", "attempts"]
-
     /// For a step that uses the node.
     public init(of manifest: NodeManifest) {
         parameters = ManifestEnvironment.type(of: manifest.parameters)
@@ -26,7 +23,9 @@ public struct OutcomeQueryReader {
 
     /// `{ uses: ..., with: { ... }, sent: ..., not_sent: ..., delay: 10s, within: 10m, attempts: 5 }`
     public func policy(_ node: YAMLNode, reader: inout YAMLReader) -> UnknownPolicy? {
-        guard let fields = YAMLFields(node, subject: "`query`", keys: Self.keys + Self.scheduleKeys, reader: &reader),
+        guard
+            let fields = YAMLFields(
+                node, subject: "`query`", keys: ManifestGrammar.question + ManifestGrammar.schedule, reader: &reader),
             let query = self.query(fields, reader: &reader), let schedule = self.schedule(fields, reader: &reader)
         else { return nil }
         guard query.notSent == nil || query.notSentAfter < schedule.within else {
@@ -43,8 +42,9 @@ public struct OutcomeQueryReader {
 
     /// The same without a schedule, for what is asked once.
     func identification(_ node: YAMLNode, reader: inout YAMLReader) -> OutcomeQuery? {
-        let keys = Self.keys.filter { !$0.hasPrefix("not_sent") }
-        guard let fields = YAMLFields(node, subject: "`identify`", keys: keys, reader: &reader) else { return nil }
+        guard let fields = YAMLFields(node, subject: "`identify`", keys: ManifestGrammar.identification, reader: &reader) else {
+            return nil
+        }
         _ = fields.required("output", reader: &reader)
         return query(fields, reader: &reader)
     }
@@ -81,7 +81,7 @@ public struct OutcomeQueryReader {
     private func inspection(_ entry: YAMLEntry, reader: inout YAMLReader) -> OutcomeQuery.Inspection? {
         guard
             let fields = YAMLFields(
-                entry.value, subject: "`each`", at: entry.keyLocation, keys: ["of", "most", "uses", "with", "match"],
+                entry.value, subject: "`each`", at: entry.keyLocation, keys: ManifestGrammar.inspection,
                 reader: &reader)
         else { return nil }
         let seen = asked + [("output", ExpressionType.dyn)], one = seen + [("candidate", .dyn)]
@@ -91,7 +91,7 @@ public struct OutcomeQueryReader {
         let match = fields.required("match", reader: &reader).flatMap { reader.scalar($0, "match") }
             .flatMap { templates(one + [("answer", .dyn)]).condition($0, reader: &reader) }
         let most = fields.integer("most", reader: &reader) ?? 10
-        guard (1...100).contains(most) else {
+        guard ManifestGrammar.candidates.contains(most) else {
             if let node = fields["most"] { reader.wrongType(node, "most", expected: "1 to 100") }
             return nil
         }
@@ -117,7 +117,7 @@ public struct OutcomeQueryReader {
         if let delay = fields.duration("delay", reader: &reader) { schedule.delay = delay }
         if let within = fields.duration("within", reader: &reader) { schedule.within = within }
         if let attempts = fields.integer("attempts", reader: &reader) {
-            guard (1...20).contains(attempts) else {
+            guard ManifestGrammar.askings.contains(attempts) else {
                 if let node = fields["attempts"] { reader.wrongType(node, "attempts", expected: "1 to 20") }
                 return nil
             }

@@ -20,7 +20,7 @@ public struct UnknownPolicyReader {
     public func policy(_ node: YAMLNode, reader: inout YAMLReader) -> UnknownPolicy? {
         if let scalar = node.scalar { return word(scalar, node, reader: &reader) }
         guard
-            let fields = YAMLFields(node, subject: "`\(Self.key)`", keys: ["resend_identical", "query"], reader: &reader)
+            let fields = YAMLFields(node, subject: "`\(Self.key)`", keys: ManifestGrammar.unknownPolicy, reader: &reader)
         else { return nil }
         fields.excludes("resend_identical", "query", reader: &reader)
         if let question = fields["query"] { return queries.policy(question, reader: &reader) }
@@ -46,11 +46,11 @@ public struct UnknownPolicyReader {
     }
 
     private func resending(_ node: YAMLNode, reader: inout YAMLReader) -> UnknownPolicy? {
-        guard let fields = YAMLFields(node, subject: "`resend_identical`", keys: ["within", "attempts"], reader: &reader),
+        guard let fields = YAMLFields(node, subject: "`resend_identical`", keys: ManifestGrammar.resending, reader: &reader),
             fields.required("within", reader: &reader) != nil, let within = fields.duration("within", reader: &reader)
         else { return nil }
         let attempts = fields.integer("attempts", reader: &reader) ?? 2
-        guard (1...10).contains(attempts) else {
+        guard ManifestGrammar.resends.contains(attempts) else {
             if let node = fields["attempts"] { reader.wrongType(node, "attempts", expected: "1 to 10") }
             return nil
         }

@@ -8,22 +8,19 @@ struct WorkflowParser {
     var reader = YAMLReader()
     let document: YAMLDocument
 
-    private static let keys = [
-        "name", "description", "inputs", "vars", "triggers", "expires", "concurrency", "defaults", "steps", "on_failure",
-    ]
-
     init(_ document: YAMLDocument) {
         self.document = document
     }
 
     mutating func workflow(defaultName: String) -> ParsedWorkflow? {
-        guard let fields = YAMLFields(document.root, subject: "the workflow", keys: Self.keys, reader: &reader) else {
+        guard let fields = YAMLFields(document.root, subject: "the workflow", keys: WorkflowGrammar.workflow, reader: &reader)
+        else {
             return nil
         }
         let name = workflowName(fields, defaultName: defaultName)
         let defaults = fields.entry("defaults").flatMap { entry -> ParsedSettings? in
             YAMLFields(
-                entry.value, subject: "`defaults`", at: entry.keyLocation, keys: ["credential", "retry", "timeout", "expires"],
+                entry.value, subject: "`defaults`", at: entry.keyLocation, keys: WorkflowGrammar.defaults,
                 reader: &reader
             ).map { settings($0) }
         }
@@ -107,7 +104,7 @@ struct WorkflowParser {
         guard
             let fields = YAMLFields(
                 entry.value, subject: "input `\(name)`", at: entry.keyLocation,
-                keys: ["type", "required", "default", "allowed", "help"], reader: &reader),
+                keys: WorkflowGrammar.input, reader: &reader),
             let typeNode = fields.required("type", reader: &reader), let type = inputType(typeNode)
         else { return nil }
         let defaultNode = fields["default"]
@@ -127,7 +124,7 @@ struct WorkflowParser {
     private mutating func trigger(_ entry: YAMLEntry) -> ParsedTrigger? {
         guard let name = identifier(entry, "a trigger"),
             let fields = YAMLFields(
-                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: ["uses", "with", "inputs"],
+                entry.value, subject: "trigger `\(name)`", at: entry.keyLocation, keys: WorkflowGrammar.trigger,
                 reader: &reader),
             let uses = uses(fields)
         else { return nil }
@@ -146,10 +143,11 @@ struct WorkflowParser {
     private mutating func concurrency(_ fields: YAMLFields) -> ParsedConcurrency? {
         guard let entry = fields.entry("concurrency"),
             let group = YAMLFields(
-                entry.value, subject: "`concurrency`", at: entry.keyLocation, keys: ["key", "limit", "on_limit"], reader: &reader)
+                entry.value, subject: "`concurrency`", at: entry.keyLocation, keys: WorkflowGrammar.concurrency, reader: &reader)
         else { return nil }
         return ParsedConcurrency(
-            key: group["key"].flatMap { reader.scalar($0, "key") }, limit: count(group, "limit", in: 1...10_000)?.word ?? 1,
+            key: group["key"].flatMap { reader.scalar($0, "key") },
+            limit: count(group, "limit", in: WorkflowGrammar.runsAtOnce)?.word ?? 1,
             onLimit: group.choice("on_limit", ConcurrencyPolicy.OnLimit.self, reader: &reader) ?? .queue)
     }
 
@@ -164,16 +162,10 @@ struct WorkflowParser {
 
     // MARK: Steps
 
-    private static let stepKeys = [
-        "uses", "with", "via", "credential", "needs", "when", "if", "for_each", "concurrency", "batch", "on_error", "retry",
-        "timeout",
-        "on_unknown",
-    ]
-
     private mutating func step(_ entry: YAMLEntry, defaults: ParsedSettings?) -> ParsedStep? {
         guard let name = identifier(entry, "a step"),
             let fields = YAMLFields(
-                entry.value, subject: "step `\(name)`", at: entry.keyLocation, keys: Self.stepKeys, reader: &reader)
+                entry.value, subject: "step `\(name)`", at: entry.keyLocation, keys: WorkflowGrammar.step, reader: &reader)
         else { return nil }
         var settings = settings(fields)
         settings.retry = settings.retry ?? defaults?.retry
@@ -193,8 +185,8 @@ struct WorkflowParser {
             }
             return reader.scalar(node, "for_each")
         }
-        let concurrency = count(fields, "concurrency", in: 1...1000)
-        let batch = count(fields, "batch", in: 1...50_000)
+        let concurrency = count(fields, "concurrency", in: WorkflowGrammar.itemsAtOnce)
+        let batch = count(fields, "batch", in: WorkflowGrammar.batch)
         if fields["for_each"] == nil {
             for (key, placed) in [("concurrency", concurrency), ("batch", batch)] {
                 guard let placed else { continue }
@@ -275,13 +267,13 @@ struct WorkflowParser {
         guard
             let fields = YAMLFields(
                 entry.value, subject: "`retry`", at: entry.keyLocation,
-                keys: ["attempts", "delay", "factor", "max_delay", "jitter", "for", "on", "unless"], reader: &reader)
+                keys: WorkflowGrammar.retry, reader: &reader)
         else { return nil }
         var policy = RetryPolicy.standard
-        if let attempts = count(fields, "attempts", in: 1...100) { policy.attempts = attempts.word }
+        if let attempts = count(fields, "attempts", in: WorkflowGrammar.attempts) { policy.attempts = attempts.word }
         if let delay = fields.duration("delay", reader: &reader) { policy.delay = delay }
         if let node = fields["factor"], let factor = reader.number(node, "factor") {
-            if (1...100).contains(factor) {
+            if WorkflowGrammar.factor.contains(factor) {
                 policy.factor = factor
             } else {
                 reader.wrongType(node, "factor", expected: "1 to 100")

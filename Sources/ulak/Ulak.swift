@@ -14,10 +14,9 @@ struct Ulak: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunWorkflowCommand.self, ServeCommand.self, ValidateCommand.self, RunsCommand.self, SendsCommand.self,
-            JournalCommand.self,
-            NodesCommand.self, EvalCommand.self,
-            CronCommand.self, SMSCommand.self, SandboxCommand.self, VaultCommand.self,
+            NewCommand.self, RunWorkflowCommand.self, ServeCommand.self, ValidateCommand.self, RunsCommand.self,
+            SendsCommand.self, JournalCommand.self, NodesCommand.self, SchemaCommand.self, ExplainCommand.self,
+            EvalCommand.self, CronCommand.self, SMSCommand.self, SandboxCommand.self, VaultCommand.self,
         ])
 
     static func main() async {
@@ -26,6 +25,7 @@ struct Ulak: AsyncParsableCommand {
 
     /// Like the parser's own `main`, with the exit codes of this program: bad usage is 2.
     static func main(_ arguments: [String]) async {
+        if let mistyped = MistypedCommand(arguments, root: Self.self) { mistyped.failure.report().exit() }
         do {
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {

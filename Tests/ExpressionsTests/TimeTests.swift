@@ -20,7 +20,9 @@ struct TimeTests {
             var isRight = Int64(time.date.daysSince1970) == day
             if let previous {
                 let sameMonth = time.day == previous.day + 1 && time.month == previous.month
-                let nextMonth = time.day == 1 && previous.day == CivilDate.length(ofMonth: previous.month, leapYear: CivilDate.isLeap(previous.year))
+                let nextMonth =
+                    time.day == 1
+                    && previous.day == CivilDate.length(ofMonth: previous.month, leapYear: CivilDate.isLeap(previous.year))
                 isRight = isRight && (sameMonth || nextMonth) && time.dayOfWeek == (previous.dayOfWeek + 1) % 7
             }
             previous = time

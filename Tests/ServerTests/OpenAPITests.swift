@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 import Values
 
@@ -78,45 +79,6 @@ struct OpenAPITests {
                     #expect(SchemaCheck(document).problems(reply.json, schema) == [], "\(method) \(path)")
                 }
             }
-        }
-    }
-}
-
-/// Holds a value against the part of JSON Schema that the document uses.
-struct SchemaCheck {
-    let document: Value
-
-    init(_ document: Value) {
-        self.document = document
-    }
-
-    func problems(_ value: Value, _ schema: Value, at place: String = "") -> [String] {
-        if let reference = schema["$ref"]?.stringValue {
-            let name = String(reference.dropFirst("#/components/schemas/".count))
-            return problems(value, document["components"]?["schemas"]?[name] ?? ["type": "none"], at: place)
-        }
-        if let choices = schema["anyOf"]?.listValue {
-            return choices.contains { problems(value, $0, at: place).isEmpty } ? [] : ["\(place) fits none"]
-        }
-        if let words = schema["enum"]?.listValue, !words.contains(value) { return ["\(place) is \(value.jsonText())"] }
-        switch (schema["type"]?.stringValue, value) {
-        case (nil, _), ("string", .string), ("integer", .int), ("boolean", .bool), ("null", .null): return []
-        case ("array", .list(let elements)):
-            return elements.enumerated().flatMap { problems($1, schema["items"] ?? [:], at: "\(place)[\($0)]") }
-        case ("object", .object(let members)):
-            var found: [String] = []
-            for name in schema["required"]?.listValue ?? [] where members[name.stringValue ?? ""] == nil {
-                found.append("\(place) lacks \(name.jsonText())")
-            }
-            for (name, member) in members {
-                if let known = schema["properties"]?[name] {
-                    found += problems(member, known, at: "\(place).\(name)")
-                } else if schema["additionalProperties"] == false {
-                    found.append("\(place) has \(name)")
-                }
-            }
-            return found
-        case (let type?, _): return ["\(place) is \(value.kindName), expected \(type)"]
         }
     }
 }

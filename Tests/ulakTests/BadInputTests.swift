@@ -25,7 +25,7 @@ struct BadInputTests {
                     error[WF001]: `flows` is a folder, expected a workflow file
                       = name a file in it, or `ulak validate flows`
 
-                    See docs/errors/WF001.md for more about this.
+                    More about this: ulak explain WF001
 
                     """)
             let event = try await program.run("run", "flows/a.yaml", "--event", "flows")
@@ -83,7 +83,7 @@ struct BadInputTests {
                     4 |     uses: turkeysms.sendsms
                       |           ^^^^^^^^^^^^^^^^^ did you mean `turkeysms.send_sms`?
 
-                    See docs/errors/WF010.md for more about this.
+                    More about this: ulak explain WF010
 
                     """)
             #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: ".ulak").path))

@@ -65,7 +65,7 @@ struct ConfigurationTests {
                     6 | commands: [a, "b,c"]
                       |           ^^^^^^^^^^ names cannot have a comma here
 
-                    See docs/errors/YAML070.md for more about this.
+                    More about this: ulak explain YAML070
 
                     """)
             #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: ".ulak").path))

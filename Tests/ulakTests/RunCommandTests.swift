@@ -50,7 +50,7 @@ struct RunCommandTests {
                     error[WF001]: there is no workflow `helo` in `workflows/`, and no such file
                       = did you mean `workflows/hello.yaml`?
 
-                    See docs/errors/WF001.md for more about this.
+                    More about this: ulak explain WF001
 
                     """)
         }
@@ -89,7 +89,7 @@ struct RunCommandTests {
                       = help: set ULAK_CREDENTIAL_ILETIMERKEZI_HASH   # The hash that the panel shows beside the key. It is sent as it is.
                       = help: or keep it in the vault: ulak vault set iletimerkezi --type iletimerkezi
 
-                    See docs/errors/WF022.md for more about this.
+                    More about this: ulak explain WF022
 
                     """)
             #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: ".ulak").path))
@@ -125,7 +125,7 @@ struct RunCommandTests {
                     error[WF051]: input `phone` is missing: The customer's number
                       = add --input phone=…
 
-                    See docs/errors/WF051.md for more about this.
+                    More about this: ulak explain WF051
 
                     """)
         }
@@ -149,7 +149,7 @@ struct RunCommandTests {
                     error[WF061]: workflow `hook` reads `trigger.body.id`, but there is no event
                       = add --event FILE with the data of the event as JSON
 
-                    See docs/errors/WF061.md for more about this.
+                    More about this: ulak explain WF061
 
                     """)
             let given = try await program.run("run", "hook.yaml", "--event", "-", input: #"{"id": "A 17"}"#)

@@ -17,13 +17,76 @@ struct UsageTests {
     func badUsage() async throws {
         try await Program.withProgram { program in
             for arguments in [
-                ["rum"], ["run"], ["run", "a", "--fast"], ["runs", "list", "--limit", "0"], ["sandbox", "inbox", "--port", "x"],
+                ["run"], ["run", "a", "--fast"], ["runs", "list", "--limit", "0"], ["sandbox", "inbox", "--port", "x"],
             ] {
                 let result = try await program.run(arguments)
                 #expect(result.status == 2, "\(arguments)")
                 #expect(result.output == "", "\(arguments)")
                 #expect(result.error.hasPrefix("Error: "), "\(arguments)")
             }
+        }
+    }
+
+    @Test("a mistyped command names the one that was meant")
+    func mistyped() async throws {
+        try await Program.withProgram { program in
+            let run = try await program.run("rn", "workflows/a.yaml")
+            #expect(run.status == 2)
+            #expect(run.error == "error: `ulak` has no command `rn`\n  = help: did you mean `ulak run`?\n")
+            let list = try await program.run("runs", "lst")
+            #expect(list.status == 2)
+            #expect(list.error.contains("did you mean `ulak runs list`?"))
+            let far = try await program.run("vault", "frobnicate")
+            #expect(far.error.contains("there are `init`, `set`"))
+            #expect(try await program.run("help", "run").status == 0)
+        }
+    }
+
+    @Test("explain prints the page of a code, and lists all codes without one")
+    func explain() async throws {
+        let folder = Program.repository.appending(path: "docs/errors")
+        let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "README.md" }.sorted()
+        try await Program.withProgram { program in
+            let list = try await program.run("explain")
+            let lines = list.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) + ".md" }
+            #expect(lines == pages)
+            for page in [pages[0], "WF012.md", "YAML070.md"] {
+                let result = try await program.run("explain", String(page.dropLast(3)).lowercased())
+                #expect(result.status == 0)
+                #expect(result.output == (try String(contentsOf: folder.appending(path: page), encoding: .utf8)))
+            }
+            #expect(try await program.run("explain", "error[WF012]").output.hasPrefix("# WF012"))
+            let unknown = try await program.run("explain", "WF01")
+            #expect(unknown.status == 2)
+            #expect(unknown.error.contains("there is no code `WF01`"))
+        }
+    }
+
+    @Test("schema prints a schema of each kind of file, with the nodes of the project")
+    func schema() async throws {
+        try await Program.withProgram { program in
+            for (kind, title) in [
+                ("workflow", "Ulak workflow"), ("node", "Ulak node"), ("provider", "Ulak provider"),
+                ("configuration", "Ulak configuration"),
+            ] {
+                let result = try await program.run("schema", kind)
+                #expect(result.status == 0, "\(result.error)")
+                #expect(try Value(json: result.output)["title"]?.stringValue == title)
+            }
+            let provider =
+                "provider: acme\ntitle: Acme\nsummary: S\nbase_url: http://127.0.0.1\nresponse: { success: 'true', code: '0', message: '\"\"' }\n"
+            try program.write(provider, to: "nodes/acme/provider.yaml")
+            let node =
+                "node: acme.ping\ntitle: Ping\nsummary: S\nkind: action\neffect: read\nrequest: { method: GET, path: / }\nparameters: { loud: { type: boolean, required: true, help: H } }\n"
+            try program.write(node, to: "nodes/acme/ping.yaml")
+            let own = try await program.run("schema")
+            #expect(own.status == 0, "\(own.error)")
+            let with = try Value(json: own.output)["definitions"]?["with acme.ping"]
+            #expect(with?["required"] == ["loud"])
+            try program.write(node.replacing("boolean", with: "bolean"), to: "nodes/acme/ping.yaml")
+            let broken = try await program.run("schema")
+            #expect(broken.status == 2)
+            #expect(broken.output == "")
         }
     }
 

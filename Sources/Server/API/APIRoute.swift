@@ -75,29 +75,12 @@ struct APICall: Sendable {
 }
 
 /// Pieces of JSON Schema (2020-12, which OpenAPI 3.1 takes as it is).
-enum Schema {
-    static let text: Value = ["type": "string"]
-    static let integer: Value = ["type": "integer"]
-    static let flag: Value = ["type": "boolean"]
+typealias Schema = JSONSchema
+
+extension JSONSchema {
     static let time: Value = ["type": "string", "format": "date-time"]
-    static let anything: Value = [:]
-
-    static func words(_ words: [String]) -> Value { ["type": "string", "enum": .list(words.map(Value.string))] }
-
-    static func integer(_ range: ClosedRange<Int64>) -> Value {
-        ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]
-    }
-
-    static func list(_ element: Value) -> Value { ["type": "array", "items": element] }
 
     static func orNull(_ schema: Value) -> Value { ["anyOf": .list([schema, ["type": "null"]])] }
-
-    static func object(_ members: [(String, Value)], required: [String] = [], isOpen: Bool = true) -> Value {
-        var schema: ValueObject = ["type": "object", "properties": .object(ValueObject(members))]
-        if !required.isEmpty { schema.set("required", to: .list(required.map(Value.string))) }
-        if !isOpen { schema.set("additionalProperties", to: false) }
-        return .object(schema)
-    }
 
     static func reference(_ name: String) -> Value { ["$ref": .string("#/components/schemas/\(name)")] }
 }

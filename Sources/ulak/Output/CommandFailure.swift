@@ -20,7 +20,7 @@ extension [Diagnostic] {
         let text = renderer.render(self)
         Terminal.error.write(text)
         if format == .text, let code = first(where: { $0.severity == .error })?.code {
-            Terminal.error.write("\nSee docs/errors/\(code).md for more about this.\n")
+            Terminal.error.write("\nMore about this: ulak explain \(code)\n")
         }
         return hasErrors ? .usage : .success
     }

@@ -1,21 +1,21 @@
 import Foundation
 
-/// Writes one Swift file with the text of every manifest: `EmbedNodesTool OUTPUT FOLDER MANIFEST...`.
+/// Writes one Swift file with the texts of some files: `EmbedTextsTool OUTPUT CONSTANT FOLDER FILE...`.
 @main
-struct EmbedNodesTool {
+struct EmbedTextsTool {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 3 else {
-            FileHandle.standardError.write(Data("usage: EmbedNodesTool OUTPUT FOLDER MANIFEST...\n".utf8))
+        guard arguments.count >= 4 else {
+            FileHandle.standardError.write(Data("usage: EmbedTextsTool OUTPUT CONSTANT FOLDER FILE...\n".utf8))
             exit(2)
         }
-        let folder = arguments[2] + "/"
+        let folder = arguments[3] + "/"
         var source = """
-            /// The manifests of `nodes/`, by their path below it. Written by the build; edit the YAML instead.
-            let embeddedManifests: [(path: String, text: String)] = [
+            /// The texts of a folder, by their path below it. Written by the build; edit the files instead.
+            let \(arguments[2]): [(path: String, text: String)] = [
 
             """
-        for path in arguments.dropFirst(3) {
+        for path in arguments.dropFirst(4) {
             let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
             let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
             let delimiter = String(repeating: "#", count: longestRunOfHashes(in: text) + 1)
