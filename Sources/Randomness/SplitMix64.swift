@@ -1,7 +1,7 @@
 /// A small generator of evenly spread numbers; the same seed gives the same numbers on every machine (Steele, Lea, Flood 2014).
 ///
 /// Nothing secret may depend on it.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+public struct SplitMix64: RandomNumberGenerator, Sendable, Codable {
     private var state: UInt64
 
     public init(seed: UInt64) {

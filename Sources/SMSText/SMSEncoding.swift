@@ -2,7 +2,7 @@
 ///
 /// Sizes follow from 140 octets a segment less the user data header (3GPP TS 23.040): 6 octets for a part of a longer message
 /// with an 8-bit reference, 3 more for a national language table.
-public enum SMSEncoding: String, Hashable, Sendable, CaseIterable {
+public enum SMSEncoding: String, Hashable, Sendable, CaseIterable, Codable {
     /// The default 7-bit alphabet with its extension table (3GPP TS 23.038, 6.2.1).
     case gsm7
     /// 7-bit, with the Turkish letters in the extension table: two units each, nothing is lost.

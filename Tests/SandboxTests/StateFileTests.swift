@@ -221,8 +221,8 @@ struct StateFileTests {
         arguments: [
             ("hello\n", "is not a state file of the sandbox"), ("hello", "is not a state file of the sandbox"),
             (
-                #"{"ulak_sandbox":2,"at":1.0,"codes_seed":"1","faults_seed":"1"}"# + "\n",
-                "has format 2, expected 1: another version of Ulak wrote it"
+                #"{"ulak_sandbox":3,"at":1.0,"codes_seed":"1","faults_seed":"1"}"# + "\n",
+                "has format 3, expected 2: another version of Ulak wrote it"
             ),
             (
                 #"{"ulak_sandbox":1,"at":1.0,"codes_seed":"1","faults_seed":"1"}"# + "\n{}\n{",
@@ -251,6 +251,165 @@ struct StateFileTests {
             }
             await #expect(throws: StateFileError.self) {
                 try await withSandbox(SandboxConfiguration(stateFile: "/")) { _, _ in }
+            }
+        }
+    }
+
+    // MARK: Making it small
+
+    @Test("a file with many changes is made small at the start, and everything goes on as if it had not been")
+    func compacts() async throws {
+        try await CallbackReceiver.listening { receiver, url in
+            try await Self.withFile { path async throws in
+                let clock = TestClock()
+                var configuration = SandboxConfiguration(
+                    seed: 7, callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", secret: "mine")],
+                    stateFile: path, now: clock.now)
+                configuration.turkeySMS.otpCodeInResponse = true
+                configuration.iletiMerkezi.recipientsPerSecond = nil
+                /// A file of the same history, left as it is.
+                var plain = configuration
+                plain.stateFile = path + ".plain"
+                defer { try? FileManager.default.removeItem(atPath: path + ".plain") }
+                try await withSandbox(configuration) { sandbox, baseURL async throws in
+                    let client = SandboxClient(baseURL: baseURL)
+                    for index in 1...20 {
+                        _ = try await client.turkeySMS(
+                            "/sms/send", ["title": "DEMOCO", "sentto": "905550000001", "text": .string("Text \(index)")])
+                        _ = try await client.iletiMerkezi("send-sms", Self.order("Text ş \(index)"))
+                    }
+                    _ = try await client.iletiMerkezi("send-sms", Self.order("later", date: "21/11/2026 12:00"))
+                    _ = try await client.turkeySMS("/otp/send", ["mobile": "905550000001", "digits": 6])
+                    _ = try await client.iletiMerkezi("add-group", ["group": ["name": "İzmir", "parent": ""]])
+                    _ = try await client.iletiMerkezi(
+                        "add-contact",
+                        [
+                            "contact": [
+                                "name": "Ada", "groups": ["group": ["id": 1]],
+                                "custom_fields": ["custom_field": [["id": 1, "value": "x"]]],
+                            ]
+                        ])
+                    _ = try await client.turkeySMS("/blacklist/add", ["number": "905550000009"])
+                    _ = try await client.iletiMerkezi("add-blacklist", ["blacklist": ["number": "905550000008"]])
+                    _ = try await client.post("/control/senders", ["provider": "iletimerkezi", "title": "ACME"])
+                    _ = try await client.post("/control/clock", ["advance_seconds": 2])
+                    _ = try await client.post("/control/callbacks/event", ["event": "key.test"])
+                    await sandbox.deliverCallbacks()
+                }
+                try FileManager.default.copyItem(atPath: path, toPath: path + ".plain")
+                configuration.stateRetention.records = 10
+                func goOn(_ configuration: SandboxConfiguration) async throws -> [Value] {
+                    try await withSandbox(configuration) { sandbox, baseURL async throws in
+                        let client = SandboxClient(baseURL: baseURL)
+                        var seen = try await Self.picture(client)
+                        // Windows, codes, numbers and names go on where they were.
+                        for text in ["Text ş 3", "new"] {
+                            seen.append(try await client.iletiMerkezi("send-sms", Self.order(text)).json)
+                        }
+                        let code = try await client.turkeySMS("/otp/send", ["mobile": "905550000002", "digits": 6]).json
+                        seen.append(code)
+                        let text: ValueObject = ["title": "DEMOCO", "sentto": "905550000001", "text": "Text 7"]
+                        seen.append(try await client.turkeySMS("/sms/send", text).json)
+                        seen.append(try await client.iletiMerkezi("get-contact", ["contact": ["id": 2]]).json)
+                        seen.append(try await client.iletiMerkezi("cancel-order", ["order": ["id": "800000021"]]).json)
+                        seen.append(try await client.post("/control/callbacks/event", ["event": "key.test"]).json)
+                        await sandbox.deliverCallbacks()
+                        seen += try await Self.picture(client)
+                        return seen
+                    }
+                }
+                #expect(try await goOn(configuration) == (try await goOn(plain)))
+                let lines = try #require(FileManager.default.contents(atPath: path)).split(separator: UInt8(ascii: "\n"))
+                #expect(lines.count < 25)
+                #expect(String(decoding: lines[1].prefix(12), as: UTF8.self) == #"{"snapshot":"#)
+                #expect(!FileManager.default.fileExists(atPath: path + ".new"))
+                let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+                #expect(mode == 0o600)
+            }
+        }
+    }
+
+    @Test("the oldest messages are forgotten then, in whole orders, and never one that something can still happen to")
+    func forgets() async throws {
+        try await Self.withFile { path async throws in
+            let clock = TestClock()
+            var configuration = SandboxConfiguration(seed: 7, stateFile: path, now: clock.now)
+            configuration.iletiMerkezi.recipientsPerSecond = nil
+            try await withSandbox(configuration) { _, baseURL async throws in
+                let client = SandboxClient(baseURL: baseURL)
+                for index in 1...6 {
+                    _ = try await client.turkeySMS(
+                        "/group/send",
+                        ["title": "DEMOCO", "sentto": ["905550000001", "905550000002"], "text": .string("a\(index)")])
+                }
+                for (index, number) in ["5550000001", "5550009002", "5550009001"].enumerated() {
+                    let message: Value = [
+                        "text": .string("b\(index)"), "receipents": ["number": [.string(number), "5550000003", "5550000004"]],
+                    ]
+                    _ = try await client.iletiMerkezi(
+                        "send-sms", ["order": ["sender": "DEMOCO", "iys": "0", "message": message]])
+                }
+                let later = Self.order("later", date: "21/11/2030 12:00")
+                _ = try await client.iletiMerkezi("send-sms", later)
+                _ = try await client.iletiMerkezi("send-sms", Self.order("last"))
+            }
+            clock.advance(3600)
+            configuration.stateRetention.records = 5
+            configuration.stateRetention.messages = 3
+            for _ in 0..<2 {
+                try await withSandbox(configuration) { sandbox, baseURL async throws in
+                    let client = SandboxClient(baseURL: baseURL)
+                    let texts = await sandbox.inbox().map(\.text)
+                    // Of iletiMerkezi's eleven messages eight are too many, which ends between two orders: six of them go.
+                    #expect(texts == ["a5", "a6", "a6", "b2", "b2", "b2", "later", "last"])
+                    #expect(try await client.turkeySMS("/sms/status", ["sms_id": 700_000_010]).json["state"] == "delivered")
+                    #expect(try await client.turkeySMS("/sms/status", ["sms_id": 700_000_001]).status == 400)
+                    #expect(try await client.turkeySMS("/reports/basic", ["raporid": 700_000_009]).json["total_numbers"] == 1)
+                    #expect(try await client.turkeySMS("/reports/basic", ["raporid": 700_000_001]).status == 400)
+                    let report = try await client.iletiMerkezi("get-report", ["order": ["id": "800000003"]])
+                    #expect(report.json["response"]?["order"]?["undelivered"] == 1)
+                    #expect(report.json["response"]?["order"]?["price"] == 2)
+                    #expect(try await client.iletiMerkezi("get-report", ["order": ["id": "800000001"]]).status == 455)
+                    #expect(try await client.iletiMerkezi("get-report", ["order": ["id": "800000004"]]).status == 456)
+                }
+            }
+        }
+    }
+
+    @Test("a message that still has to be reported keeps all that came after it")
+    func keepsWhatIsOpen() async throws {
+        try await CallbackReceiver.listening { receiver, url in
+            try await Self.withFile { path async throws in
+                let clock = TestClock()
+                var configuration = SandboxConfiguration(
+                    seed: 7, callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", retryDelays: [3600])],
+                    stateFile: path, now: clock.now)
+                receiver.answer(500)
+                try await withSandbox(configuration) { sandbox, baseURL async throws in
+                    let client = SandboxClient(baseURL: baseURL)
+                    _ = try await client.turkeySMS("/sms/send", ["title": "DEMOCO", "sentto": "905550000001", "text": "first"])
+                    clock.advance(3)
+                    await sandbox.deliverCallbacks()
+                    for index in 1...6 {
+                        _ = try await client.turkeySMS(
+                            "/sms/send", ["title": "DEMOCO", "sentto": "905550000001", "text": .string("\(index)")])
+                    }
+                    clock.advance(3)
+                    await sandbox.deliverCallbacks()
+                }
+                configuration.stateRetention.records = 5
+                configuration.stateRetention.messages = 1
+                try await withSandbox(configuration) { sandbox, _ async throws in
+                    #expect(await sandbox.inbox().count == 7)
+                    clock.advance(3600)
+                    await sandbox.deliverCallbacks()
+                    #expect(receiver.events.count { $0 == "sms.sent" } == 8)
+                    #expect(receiver.events.count { $0 == "sms.delivered" } == 7)
+                }
+                configuration.stateRetention.records = 1
+                try await withSandbox(configuration) { sandbox, _ async throws in
+                    #expect(await sandbox.inbox().map(\.text) == ["6"])
+                }
             }
         }
     }

@@ -3,8 +3,8 @@ import Foundation
 import Values
 
 /// One delivery report on its way to the user's address.
-struct Callback: Sendable, Identifiable {
-    enum State: String, Sendable {
+struct Callback: Sendable, Identifiable, Codable {
+    enum State: String, Sendable, Codable {
         /// Leaves to `delivered`, `given_up` or `lost`.
         case waiting
         /// The receiver answered 2xx.
@@ -16,7 +16,7 @@ struct Callback: Sendable, Identifiable {
     }
 
     /// One request to the receiver.
-    struct Attempt: Sendable, Equatable {
+    struct Attempt: Sendable, Equatable, Codable {
         /// When it ended.
         let at: Date
         /// Nil without an answer.
@@ -37,7 +37,7 @@ struct Callback: Sendable, Identifiable {
     let event: String
     /// When the thing happened that it reports.
     let at: Date
-    let body: Value
+    @JSONText var body: Value
     var state = State.waiting
     var attempts: [Attempt] = []
     var nextAttemptAt: Date

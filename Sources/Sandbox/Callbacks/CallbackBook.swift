@@ -2,7 +2,7 @@ import Foundation
 import Values
 
 /// Every delivery report that was due while an address was set, and what became of it. Pure: moments come from outside.
-struct CallbackBook: Sendable {
+struct CallbackBook: Sendable, Codable {
     private(set) var targets: [SandboxMessage.Provider: CallbackTarget] = [:]
     private(set) var callbacks: [Callback] = []
     /// Places in `callbacks` by id.
@@ -12,14 +12,19 @@ struct CallbackBook: Sendable {
     /// Places of those that wait.
     private var waiting: [Int] = []
     private var watches: [SandboxMessage.Provider: Watch] = [:]
+    /// How many reports are forgotten, so that a new one gets no name of theirs.
+    private var forgotten = 0
 
     /// Which messages of a provider still have something to report.
-    private struct Watch: Sendable {
+    private struct Watch: Sendable, Codable {
         /// Messages from this place on have not been looked at.
         var next = 0
         /// How many reports of a message have been taken, by its place.
         var open: [Int: Int] = [:]
     }
+
+    /// The name in front of an event that no message causes.
+    var nextEventName: String { "event-\(forgotten + callbacks.count + 1)" }
 
     // MARK: What happened
 
@@ -118,6 +123,39 @@ struct CallbackBook: Sendable {
             }
         }
         return moments.min()
+    }
+
+    // MARK: What is forgotten
+
+    /// What was under way when the process ended is sent again.
+    mutating func forgetRequestsUnderWay() {
+        for place in waiting { callbacks[place].isInFlight = false }
+    }
+
+    /// Whether a message has nothing more to report.
+    func isSettled(place: Int, of provider: SandboxMessage.Provider, messageID: Int) -> Bool {
+        let watch = watches[provider] ?? Watch()
+        return place < watch.next && watch.open[place] == nil
+            && (queues[String(messageID)] ?? []).allSatisfy { callbacks[$0].state != .waiting }
+    }
+
+    /// Forgets the reports of the oldest messages of a provider, which must be settled.
+    mutating func forget(_ count: Int, of provider: SandboxMessage.Provider, messageIDs: Set<String>) {
+        let kept = callbacks.filter { $0.provider != provider || !messageIDs.contains($0.messageID) }
+        forgotten += callbacks.count - kept.count
+        callbacks = kept
+        places = [:]
+        queues = [:]
+        waiting = []
+        for (place, callback) in kept.enumerated() {
+            places[callback.id] = place
+            queues[callback.messageID, default: []].append(place)
+            if callback.state == .waiting { waiting.append(place) }
+        }
+        var watch = watches[provider] ?? Watch()
+        watch.next -= count
+        watch.open = Dictionary(uniqueKeysWithValues: watch.open.map { ($0.key - count, $0.value) })
+        watches[provider] = watch
     }
 
     func reports(of messageID: String) -> [Callback] {

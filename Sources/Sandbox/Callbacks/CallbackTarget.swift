@@ -2,16 +2,16 @@ import Foundation
 import Values
 
 /// Where a provider sends its delivery reports, and how: what the vendors let a user set in their panels.
-public struct CallbackTarget: Sendable, Equatable {
+public struct CallbackTarget: Codable, Sendable, Equatable {
     /// TurkeySMS's pages show the header in two forms.
-    public enum SignatureForm: String, Sendable, CaseIterable {
+    public enum SignatureForm: String, Codable, Sendable, CaseIterable {
         /// `sha256=<hex>`
         case prefixed
         /// `<hex>` alone
         case bare
     }
 
-    public enum Algorithm: String, Sendable, CaseIterable {
+    public enum Algorithm: String, Codable, Sendable, CaseIterable {
         case sha256
         case sha512
     }

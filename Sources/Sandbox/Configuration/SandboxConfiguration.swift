@@ -15,6 +15,8 @@ public struct SandboxConfiguration: Sendable {
     public var callbacks: [SandboxMessage.Provider: CallbackTarget]
     /// Keeps everything in this file, and goes on from what it holds; nil keeps it in memory.
     public var stateFile: String?
+    /// When the file is made small again.
+    public var stateRetention = StateRetention()
     /// Faults that are armed from the start, and again after a reset.
     public var faults: FaultScript?
     /// Faults by chance, instead of the rate that `faults` may bring.
@@ -52,6 +54,16 @@ public struct SandboxConfiguration: Sendable {
     public static let turkeySMSPrefix = "/turkeysms"
     /// The path in front of iletiMerkezi's own paths.
     public static let iletiMerkeziPrefix = "/iletimerkezi"
+}
+
+/// What a sandbox that starts with a file keeps of it.
+public struct StateRetention: Sendable, Equatable {
+    /// With more changes than that, one line takes the place of all.
+    public var records = 5_000
+    /// Messages of each provider that are kept then; older ones go once nothing can happen to them any more.
+    public var messages = 10_000
+
+    public init() {}
 }
 
 /// How long a message stays in each state, in seconds after it is due.

@@ -1,7 +1,7 @@
 /// What the sandbox's TurkeySMS account owns and may do, and the choices where the vendor says nothing.
 public struct TurkeySMSAccount: Sendable {
     /// A sender ID of the account.
-    public struct Sender: Sendable, Equatable {
+    public struct Sender: Sendable, Equatable, Codable {
         public var title: String
         public var isActive: Bool
 

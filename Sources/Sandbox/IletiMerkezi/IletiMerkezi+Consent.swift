@@ -3,14 +3,14 @@ import Foundation
 import Values
 
 /// What a consent record is about: one address, one kind of recipient, one channel.
-struct ConsentKey: Hashable, Sendable {
+struct ConsentKey: Hashable, Sendable, Codable {
     let recipient: String
     let recipientType: String
     let type: String
 }
 
 /// The latest word of a recipient.
-struct ConsentRecord: Sendable, Equatable {
+struct ConsentRecord: Sendable, Equatable, Codable {
     let isGiven: Bool
     let source: String
     let at: Date

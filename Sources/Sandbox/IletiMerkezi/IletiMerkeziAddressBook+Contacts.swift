@@ -47,12 +47,12 @@ extension IletiMerkeziAddressBook {
         }
         guard ![contact.name, contact.surname, contact.email, contact.gsm].allSatisfy(\.isEmpty) else { throw .contactEmpty }
         if let list = field?["custom_fields"]?["custom_field"]?.listValue {
-            var customFields: [(id: Int, value: String)] = []
+            var customFields: [Contact.CustomField] = []
             for entry in list {
                 guard let id = entry["id"]?.lenientInt, IletiMerkeziAddressBook.customFieldIDs.contains(id) else {
                     throw .customFieldUnknown
                 }
-                customFields.append((id, entry["value"]?.lenientText ?? ""))
+                customFields.append(Contact.CustomField(id: id, value: entry["value"]?.lenientText ?? ""))
             }
             contact.customFields = customFields
         }

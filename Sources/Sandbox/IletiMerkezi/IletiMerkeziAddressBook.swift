@@ -1,22 +1,27 @@
 import Values
 
 /// Groups of groups and the people in them, as the beta endpoints keep them.
-struct IletiMerkeziAddressBook: Sendable {
-    struct Group: Sendable {
+struct IletiMerkeziAddressBook: Sendable, Codable {
+    struct Group: Sendable, Codable {
         let id: Int
         var name: String
         /// Nil for a root.
         var parent: Int?
     }
 
-    struct Contact: Sendable {
+    struct Contact: Sendable, Codable {
+        struct CustomField: Sendable, Codable {
+            let id: Int
+            let value: String
+        }
+
         var id: Int
         var name: String
         var surname: String
         var email: String
         /// Digits with the country code, or empty.
         var gsm: String
-        var customFields: [(id: Int, value: String)]
+        var customFields: [CustomField]
         var groups: [Int]
     }
 

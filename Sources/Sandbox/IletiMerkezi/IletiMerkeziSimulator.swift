@@ -2,9 +2,10 @@ import Foundation
 import Values
 
 /// iletiMerkezi as a value: an account and everything it has done. Time comes with each request.
-struct IletiMerkeziSimulator: Sendable {
-    var account: IletiMerkeziAccount
-    let timing: DeliveryTiming
+struct IletiMerkeziSimulator: Sendable, Codable {
+    /// Not in a snapshot: each start brings its own.
+    var account = IletiMerkeziAccount()
+    var timing = DeliveryTiming()
     var credits: Int
     var deliveries: [Delivery] = []
     var orders: [IletiMerkeziOrder] = []
@@ -21,9 +22,14 @@ struct IletiMerkeziSimulator: Sendable {
     var second = -1
     var recipientsInSecond = 0
 
-    struct BlockedNumber: Sendable {
+    struct BlockedNumber: Sendable, Codable {
         let digits: String
         let at: Date
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case credits, deliveries, orders, blacklist, consents, addressBook, nextOrderID, nextMessageID, unsettledOrders
+        case recentOrders, second, recipientsInSecond
     }
 
     init(account: IletiMerkeziAccount, timing: DeliveryTiming) {
@@ -31,6 +37,14 @@ struct IletiMerkeziSimulator: Sendable {
         self.timing = timing
         credits = account.credits
         recentOrders = RepeatWindow(seconds: account.repeatWindowSeconds)
+    }
+
+    /// Takes the settings of this start, and the senders that were there.
+    mutating func settle(in account: IletiMerkeziAccount, timing: DeliveryTiming, senders: [String]) {
+        self.account = account
+        self.account.senders = senders
+        self.timing = timing
+        recentOrders.seconds = account.repeatWindowSeconds
     }
 
     /// Answers a request and changes the account accordingly.

@@ -19,10 +19,11 @@ extension SandboxState {
         case .callbackEvent(let event, let data, let at):
             callbacks.add(
                 Callback(
-                    provider: .turkeySMS, messageID: "event-\(callbacks.callbacks.count + 1)", recipient: "", event: event,
+                    provider: .turkeySMS, messageID: callbacks.nextEventName, recipient: "", event: event,
                     at: at,
                     body: TurkeySMSSimulator.callbackBody(event: event, at: at, data: data)),
                 isLast: true, strike: nil)
+        case .snapshot(let snapshot): restore(snapshot)
         case .sender(let title, let isActive, let provider): setSender(title, isActive: isActive, of: provider)
         case .balance(let credits, .turkeySMS, _): turkeySMS.mainBalance = credits
         case .balance(let credits, .iletiMerkezi, let at):

@@ -16,7 +16,9 @@ final class StateFile {
         var records: [StateRecord]
     }
 
-    private static let format = 1
+    /// A snapshot may stand in a file since format 2.
+    private static let format = 2
+    private static let readableFormats = 1...2
 
     private init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
@@ -58,6 +60,28 @@ final class StateFile {
         ])
     }
 
+    /// Puts a snapshot in the place of all lines. The file is as before when that fails.
+    func compact(_ snapshot: StateSnapshot, seeds: SandboxSeeds, startedAt: Date) throws(StateFileError) {
+        let other = path + ".new"
+        let replacement = StateFile(
+            descriptor: Foundation.open(other, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600), path: other)
+        guard replacement.descriptor >= 0, flock(replacement.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw StateFileError("cannot write to `\(other)`: \(String(cString: strerror(errno)))")
+        }
+        do throws(StateFileError) {
+            try replacement.restart(seeds: seeds, at: startedAt)
+            try replacement.append(.snapshot(snapshot))
+            guard fsync(replacement.descriptor) == 0, rename(other, path) == 0 else {
+                throw StateFileError("cannot put `\(other)` in the place of `\(path)`: \(String(cString: strerror(errno)))")
+            }
+        } catch {
+            unlink(other)
+            throw error
+        }
+        swap(&descriptor, &replacement.descriptor)
+        replacement.close()
+    }
+
     func append(_ record: StateRecord) throws(StateFileError) {
         try write(record.value)
     }
@@ -95,7 +119,7 @@ final class StateFile {
             let at = head["at"]?.numberValue, let codes = head["codes_seed"]?.stringValue.flatMap({ UInt64($0) }),
             let faults = head["faults_seed"]?.stringValue.flatMap({ UInt64($0) })
         else { throw StateFileError("`\(path)` is not a state file of the sandbox") }
-        guard format == Self.format else {
+        guard Self.readableFormats.contains(format) else {
             throw StateFileError("`\(path)` has format \(format), expected \(Self.format): another version of Ulak wrote it")
         }
         var records: [StateRecord] = []

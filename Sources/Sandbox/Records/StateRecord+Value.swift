@@ -5,6 +5,7 @@ extension StateRecord {
     /// One line of the state file.
     var value: Value {
         switch self {
+        case .snapshot(let snapshot): ["snapshot": snapshot.value]
         case .request(let request, let provider, let at):
             [
                 "request": .string(request.path), "provider": .string(provider.rawValue), "at": .moment(at),
@@ -33,6 +34,11 @@ extension StateRecord {
     init?(_ value: Value) {
         let provider = value["provider"]?.stringValue.flatMap(SandboxMessage.Provider.init(rawValue:))
         let at = value["at"]?.numberValue.map(Date.init(timeIntervalSince1970:))
+        if let content = value["snapshot"] {
+            guard let snapshot = StateSnapshot(content) else { return nil }
+            self = .snapshot(snapshot)
+            return
+        }
         if let path = value["request"]?.stringValue, let provider, let at, let method = value["method"]?.stringValue {
             self = .request(
                 ProviderRequest(

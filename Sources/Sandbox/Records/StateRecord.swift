@@ -3,6 +3,8 @@ import Values
 
 /// A change of the sandbox's state. The state is the fold of its records; faults are not part of it, only what they let through.
 enum StateRecord: Sendable {
+    /// Everything at one moment, in the place of the records before.
+    case snapshot(StateSnapshot)
     /// A request that a provider worked on.
     case request(ProviderRequest, SandboxMessage.Provider, at: Date)
     /// The clock was moved on by so many seconds.

@@ -3,9 +3,9 @@ import Foundation
 import SMSText
 
 /// One message on its way, with everything that decides its state at any moment.
-struct Delivery: Sendable {
+struct Delivery: Sendable, Codable {
     /// What the network will do with it, known from the start.
-    enum Fate: Sendable, Equatable {
+    enum Fate: Sendable, Equatable, Codable {
         case delivered
         case failed
         case expires
@@ -16,7 +16,7 @@ struct Delivery: Sendable {
     }
 
     /// Why a message was not handed to the operator.
-    enum Refusal: String, Sendable {
+    enum Refusal: String, Sendable, Codable {
         case blocked = "the number is on the blacklist"
         case withoutConsent = "no consent in İYS"
     }

@@ -13,9 +13,9 @@ struct ProviderRequest: Sendable {
 }
 
 /// What a provider answers, before it becomes bytes.
-struct ProviderAnswer: Sendable, Equatable {
+struct ProviderAnswer: Sendable, Equatable, Codable {
     var status: Int
-    var body: Value
+    @JSONText var body: Value
     var isXML = false
 
     var bytes: [UInt8] { isXML ? XMLAnswer.bytes(body) : JSONWriter().write(body) }

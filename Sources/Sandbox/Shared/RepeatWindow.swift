@@ -2,12 +2,12 @@ import Foundation
 
 /// What was accepted lately, so that a repetition is noticed for as long as the provider does.
 struct RepeatWindow<Request: Hashable & Sendable, Answer: Sendable>: Sendable {
-    private struct Entry: Sendable {
+    fileprivate struct Entry: Sendable {
         let answer: Answer
         let at: Date
     }
 
-    let seconds: TimeInterval
+    var seconds: TimeInterval
     private var entries: [Request: Entry] = [:]
     /// In the order of acceptance; those before `head` have left the window.
     private var sequence: [Request] = []
@@ -40,3 +40,6 @@ struct RepeatWindow<Request: Hashable & Sendable, Answer: Sendable>: Sendable {
         }
     }
 }
+
+extension RepeatWindow: Codable where Request: Codable, Answer: Codable {}
+extension RepeatWindow.Entry: Codable where Answer: Codable {}

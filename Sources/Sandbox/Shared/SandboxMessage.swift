@@ -3,12 +3,12 @@ import Foundation
 
 /// A message that a provider of the sandbox took in, as a person or a test wants to see it.
 public struct SandboxMessage: Sendable, Hashable, Identifiable {
-    public enum Provider: String, Sendable, Hashable, CaseIterable {
+    public enum Provider: String, Sendable, Hashable, CaseIterable, Codable {
         case turkeySMS = "turkeysms"
         case iletiMerkezi = "iletimerkezi"
     }
 
-    public enum Kind: String, Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, Codable {
         case sms
         case otp
     }

@@ -41,6 +41,11 @@ final class SandboxStore: Sendable {
                     var state = SandboxState(
                         configuration: configuration, seeds: contents.seeds, now: contents.startedAt)
                     for record in contents.records { state.apply(record) }
+                    if contents.records.count > configuration.stateRetention.records {
+                        state.forget(
+                            keeping: configuration.stateRetention.messages, now: moment.addingTimeInterval(state.clockOffset))
+                        try file.compact(StateSnapshot(state), seeds: contents.seeds, startedAt: contents.startedAt)
+                    }
                     guarded.state = state
                 } else {
                     try file.restart(seeds: guarded.state.seeds, at: moment)

@@ -1,7 +1,7 @@
 import Values
 
 /// A number in a group.
-struct TurkeySMSContact: Sendable, Equatable {
+struct TurkeySMSContact: Sendable, Equatable, Codable {
     let number: String
     let name: String
     let freeFields: [String]

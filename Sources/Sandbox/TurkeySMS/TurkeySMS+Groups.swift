@@ -3,7 +3,7 @@ import Foundation
 import Values
 
 /// A contact group and who is in it.
-struct TurkeySMSGroup: Sendable {
+struct TurkeySMSGroup: Sendable, Codable {
     let id: Int
     var name: String
     /// `YYYY-MM-DD` in Turkey.

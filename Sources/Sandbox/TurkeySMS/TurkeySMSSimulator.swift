@@ -4,9 +4,10 @@ import Randomness
 import Values
 
 /// TurkeySMS as a value: an account and everything it has done. Time comes with each request.
-struct TurkeySMSSimulator: Sendable {
-    var account: TurkeySMSAccount
-    let timing: DeliveryTiming
+struct TurkeySMSSimulator: Sendable, Codable {
+    /// Not in a snapshot: each start brings its own.
+    var account = TurkeySMSAccount()
+    var timing = DeliveryTiming()
     var mainBalance: Int
     var internationalBalance: Double
     var deliveries: [Delivery] = []
@@ -24,9 +25,14 @@ struct TurkeySMSSimulator: Sendable {
     private var requestsInMinute = 0
 
     /// A send request, whatever the sequence of its fields.
-    private struct Fingerprint: Hashable, Sendable {
+    private struct Fingerprint: Hashable, Sendable, Codable {
         let path: String
-        let fields: ValueObject
+        @JSONText var fields: Value
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case mainBalance, internationalBalance, deliveries, placeOfMessage, placesOfReport, blacklist, groups, nextGroupID
+        case nextMessageID, generator, recentAnswers, minute, requestsInMinute
     }
 
     init(account: TurkeySMSAccount, timing: DeliveryTiming, seed: UInt64, now: Date) {
@@ -41,6 +47,14 @@ struct TurkeySMSSimulator: Sendable {
         recentAnswers = RepeatWindow(seconds: account.repeatWindowSeconds)
     }
 
+    /// Takes the settings of this start, and the senders that were there.
+    mutating func settle(in account: TurkeySMSAccount, timing: DeliveryTiming, senders: [TurkeySMSAccount.Sender]) {
+        self.account = account
+        self.account.senders = senders
+        self.timing = timing
+        recentAnswers.seconds = account.repeatWindowSeconds
+    }
+
     /// Answers a request and changes the account accordingly.
     mutating func answer(_ request: ProviderRequest, now: Date) -> ProviderAnswer {
         guard let endpoint = TurkeySMSEndpoint(rawValue: request.path) else {
@@ -52,7 +66,7 @@ struct TurkeySMSSimulator: Sendable {
             try checkKey(fields, now: now)
             try checkRights(for: endpoint)
             guard endpoint.isSending else { return try answer(endpoint, fields, now: now) }
-            let fingerprint = Fingerprint(path: endpoint.rawValue, fields: fields)
+            let fingerprint = Fingerprint(path: endpoint.rawValue, fields: .object(fields))
             if let repeated = recentAnswers.answer(to: fingerprint, now: now) { return repeated }
             let answer = try answer(endpoint, fields, now: now)
             recentAnswers.remember(fingerprint, answer: answer, now: now)
