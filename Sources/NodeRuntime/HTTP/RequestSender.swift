@@ -1,5 +1,4 @@
 import Expressions
-import Foundation
 import NodeCatalog
 import RunEngine
 import Values
@@ -32,9 +31,14 @@ struct RequestSender: Sendable {
 extension HTTPRequest {
     /// The host of the address with its port, in lower case; without user and password.
     var host: String {
-        let rest = url.range(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return (authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority).lowercased()
+        var rest = url.utf8[...]
+        // Only the first colon can end a scheme.
+        if let colon = rest.firstIndex(of: UInt8(ascii: ":")), rest[colon...].starts(with: "://".utf8) {
+            rest = rest[rest.index(colon, offsetBy: 3)...]
+        }
+        rest = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        if let at = rest.lastIndex(of: UInt8(ascii: "@")) { rest = rest[rest.index(after: at)...] }
+        return Substring(rest).lowercased()
     }
 }
 

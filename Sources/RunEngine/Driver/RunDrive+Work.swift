@@ -17,16 +17,16 @@ extension RunDrive {
     }
 
     /// Runs the node of an attempt whose start is on disk.
-    mutating func act(on start: Start, at time: Timestamp) {
+    func act(on start: Start, at time: Timestamp) {
         let runner = driver.runner, mailbox = mailbox
-        let task = Task(executorPreference: driver.executor) {
+        let task = driver.task {
             mailbox.put(.ended(start.key, await runner.run(start.invocation)))
         }
         works[start.key] = Work(task: task, deadline: time + start.invocation.timeout, isSend: start.isSend)
     }
 
     /// Takes in what the drive waited for.
-    mutating func take(_ letter: Mailbox.Letter, at time: Timestamp) {
+    func take(_ letter: Mailbox.Letter, at time: Timestamp) {
         switch letter {
         case .ended(let key, let outcome):
             guard let work = works.removeValue(forKey: key), !work.isDropped else { return }
@@ -39,7 +39,7 @@ extension RunDrive {
         }
     }
 
-    mutating func take(_ command: RunCommand, at time: Timestamp) {
+    func take(_ command: RunCommand, at time: Timestamp) {
         switch command {
         case .cancel:
             // Asking twice cuts the grace short.
@@ -63,7 +63,7 @@ extension RunDrive {
     }
 
     /// Lets the run go. Work that may be repeated is dropped without a record, so that the next process runs it again.
-    mutating func release(grace: Duration, at time: Timestamp) {
+    func release(grace: Duration, at time: Timestamp) {
         mode = .releasing
         graceEnd = min(graceEnd ?? time + grace, time + grace)
         for key in keys(where: { !$0.isSend }) {
@@ -74,7 +74,7 @@ extension RunDrive {
     }
 
     /// Cancels attempts whose time is up. What they answer then is their outcome.
-    private mutating func cutOff(at time: Timestamp) {
+    private func cutOff(at time: Timestamp) {
         let isGraceOver = graceEnd.map { $0 <= time } ?? false
         for key in keys(where: { isGraceOver || $0.deadline <= time }) { cancel(key) }
         if isGraceOver { graceEnd = nil }
@@ -86,20 +86,20 @@ extension RunDrive {
             .sorted { ($0.step, $0.item ?? 0, $0.attempt) < ($1.step, $1.item ?? 0, $1.attempt) }
     }
 
-    private mutating func cancel(_ key: AttemptKey) {
+    private func cancel(_ key: AttemptKey) {
         works[key]?.task.cancel()
         works[key]?.deadline = Timestamp(microseconds: .max)
     }
 
     /// Sees to it that something happens when the next time is reached.
-    mutating func setAlarm(_ wake: Timestamp?, at time: Timestamp) {
+    func setAlarm(_ wake: Timestamp?, at time: Timestamp) {
         let never = Timestamp(microseconds: .max)
         var next = wake ?? never
         for work in works.values { next = min(next, work.deadline, graceEnd ?? never) }
         guard next < never, next < alarm?.at ?? never else { return }
         alarm?.task.cancel()
         let clock = driver.clock, due = next, mailbox = mailbox
-        let task = Task(executorPreference: driver.executor) {
+        let task = driver.task {
             guard (try? await clock.sleep(for: max(.zero, due - time))) != nil else { return }
             mailbox.put(.alarm(due))
         }
@@ -107,7 +107,7 @@ extension RunDrive {
     }
 
     /// Ends every attempt after the journal failed. Their results are lost: the next process takes sends for unknown.
-    mutating func abandon() async {
+    func abandon() async {
         for work in works.values { work.task.cancel() }
         for work in works.values { await work.task.value }
     }

@@ -1,8 +1,8 @@
 import Values
 import WorkflowModel
 
-/// One run in the hands of a driver.
-struct RunDrive {
+/// One run in the hands of a driver. Belongs to the task that carries it out.
+final class RunDrive {
     /// An attempt that has begun and is not with the node runner yet.
     struct Start {
         let key: AttemptKey
@@ -60,7 +60,7 @@ struct RunDrive {
     }
 
     /// Goes on until the run has ended, is held or is given back.
-    mutating func carryOut(
+    func carryOut(
         _ first: [RunRecord], commands: [RunCommand], control: RunControl?
     ) async throws(JournalError) {
         var time = driver.now()
@@ -83,7 +83,7 @@ struct RunDrive {
     }
 
     /// Takes in something that happened; it is on disk after the next append.
-    mutating func note(_ record: RunRecord) {
+    func note(_ record: RunRecord) {
         if let send = machine.send(after: record) {
             sends.removeAll { $0.key.step == send.key.step && $0.key.item == send.key.item }
             sends.append(send)
@@ -98,7 +98,7 @@ struct RunDrive {
     }
 
     /// Notes everything that follows and needs no waiting; says when to ask again.
-    private mutating func conclude(at time: Timestamp) -> Timestamp? {
+    private func conclude(at time: Timestamp) -> Timestamp? {
         if mode == .releasing { return nil }
         while true {
             let effects = machine.pendingEffects(at: time)
@@ -114,7 +114,7 @@ struct RunDrive {
     }
 
     /// Ends the attempt that was noted last if its node only computes, so that both its records are one append.
-    private mutating func compute(at time: Timestamp) {
+    private func compute(at time: Timestamp) {
         guard batch.count < Self.longestBatch, let start = starts.last, !start.isSend,
             let outcome = driver.runner.computed(start.invocation)
         else { return }
@@ -123,7 +123,7 @@ struct RunDrive {
     }
 
     /// An event may have come between the look for it and the record that says that a step waits for it.
-    private mutating func noteArrivals(_ records: [RunRecord], at time: Timestamp) async -> Bool {
+    private func noteArrivals(_ records: [RunRecord], at time: Timestamp) async -> Bool {
         guard mode == .going else { return false }
         var hasArrived = false
         for case .attemptFinished(let record) in records {
@@ -139,7 +139,7 @@ struct RunDrive {
     /// Brings what was noted to disk.
     ///
     /// - Returns: what was noted, and the attempts that may go now.
-    private mutating func append() async throws(JournalError) -> ([RunRecord], [Start]) {
+    private func append() async throws(JournalError) -> ([RunRecord], [Start]) {
         guard !batch.isEmpty else { return ([], []) }
         let records = batch, sends = sends, starts = starts
         batch = []

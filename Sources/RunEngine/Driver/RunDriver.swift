@@ -91,18 +91,24 @@ public struct RunDriver: Sendable {
         _ drive: RunDrive, _ records: [RunRecord], commands: [RunCommand], _ control: RunControl?
     ) async throws(JournalError) -> RunSnapshot {
         let mailbox = drive.mailbox
-        let result = await withTaskCancellationHandler {
-            var drive = drive
+        let result = await withTaskCancellationHandler { () async -> Result<RunSnapshot, JournalError> in
             do throws(JournalError) {
                 try await drive.carryOut(records, commands: commands, control: control)
             } catch {
                 await drive.abandon()
-                return Result<RunSnapshot, JournalError>.failure(error)
+                return .failure(error)
             }
             return .success(drive.snapshot)
         } onCancel: {
             mailbox.put(.cancelled)
         }
         return try result.get()
+    }
+
+    /// A task of its own, where nodes run.
+    func task(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        // A preference costs at every switch of the task, even for none.
+        guard let executor else { return Task(operation: body) }
+        return Task(executorPreference: executor, operation: body)
     }
 }

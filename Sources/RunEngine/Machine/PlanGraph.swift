@@ -1,7 +1,7 @@
 import WorkflowModel
 
-/// A plan with its names turned into places, made once for all runs of the plan.
-public struct PlanGraph: Sendable {
+/// A plan with its names turned into places, made once for all runs of the plan. A class, because every run refers to it all the time.
+public final class PlanGraph: Sendable {
     public let plan: Plan
     /// The steps and behind them those of `on_failure:`.
     let steps: [PlannedStep]

@@ -156,7 +156,7 @@ public final class RunRoster: Sendable {
         state.withLock { state in
             guard !state.isStopping, due < state.alarm?.due ?? Timestamp(microseconds: .max) else { return }
             state.alarm?.task.cancel()
-            let task = Task(executorPreference: recovery.driver.executor) {
+            let task = recovery.driver.task {
                 guard (try? await clock.sleep(for: due - now)) != nil else { return }
                 self.state.withLock { state in
                     if state.alarm?.due == due { state.alarm = nil }
