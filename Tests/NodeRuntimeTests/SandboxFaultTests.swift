@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NodeCatalog
 import NodeRuntime
@@ -28,7 +29,7 @@ struct SandboxFaultTests {
 
     static func run(
         _ node: String, _ parameters: Value, credential: String, baseURL: String, timeout: Duration = .seconds(5),
-        isResend: Bool = false
+        isResend: Bool = false, now: Timestamp = ManifestTest.now
     ) async throws -> NodeOutcome {
         let transport = HTTPClientTransport()
         let runner = CatalogNodeRunner(
@@ -37,11 +38,11 @@ struct SandboxFaultTests {
                 "turkeysms": baseURL + SandboxConfiguration.turkeySMSPrefix,
                 "iletimerkezi": baseURL + SandboxConfiguration.iletiMerkeziPrefix,
             ], logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let start = Timestamp(microseconds: 1_893_456_000_000_000)
+        let start = ManifestTest.now
         let outcome = await runner.run(
             NodeInvocation(
                 run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
-                firstStartedAt: start, now: start, node: NodeName(node), parameters: parameters,
+                firstStartedAt: start, now: now, node: NodeName(node), parameters: parameters,
                 credential: CredentialName(credential), timeout: timeout, doubtSince: isResend ? start : nil))
         try await transport.shutdown()
         return outcome
@@ -139,6 +140,39 @@ struct SandboxFaultTests {
                 baseURL: baseURL)
             #expect(Self.name(outcome) == "failed parameter input")
             #expect(await sandbox.inbox().isEmpty)
+        }
+    }
+
+    @Test(
+        "a repeat that comes after its time to send at does not leave: the first may have arrived, a second would go out at once")
+    func lateRepeat() async throws {
+        var configuration = SandboxConfiguration()
+        configuration.now = { Date(timeIntervalSince1970: Double(ManifestTest.now.microseconds) / 1_000_000) }
+        try await withSandbox(configuration) { sandbox, baseURL in
+            guard var later = Self.sendIletiMerkezi.objectValue else { return }
+            later["send_at"] = "2030-01-01T00:05:00Z"
+            try await Self.arm(["fault": "drop"], baseURL: baseURL)
+            let first = try await Self.run(
+                "iletimerkezi.send_sms", .object(later), credential: "iletimerkezi", baseURL: baseURL)
+            #expect(Self.name(first) == "unknown reset")
+            let late = try await Self.run(
+                "iletimerkezi.send_sms", .object(later), credential: "iletimerkezi", baseURL: baseURL, isResend: true,
+                now: ManifestTest.now + .seconds(301))
+            guard case .failed(let failure) = late else {
+                Issue.record("it was not refused: \(late)")
+                return
+            }
+            #expect(failure.code == "parameter")
+            #expect(
+                failure.message
+                    == "`send_at` is 2030-01-01T00:05:00.000Z, which has passed: it is 2030-01-01T00:05:01.000Z, expected a time that lies ahead; to send at once, leave `send_at` out"
+            )
+            #expect(await sandbox.inbox().isEmpty)
+            let inTime = try await Self.run(
+                "iletimerkezi.send_sms", .object(later), credential: "iletimerkezi", baseURL: baseURL, isResend: true,
+                now: ManifestTest.now + .seconds(299))
+            #expect(Self.name(inTime) == "succeeded")
+            #expect(await sandbox.inbox().map(\.at) == ["2030-01-01T00:05:00Z"])
         }
     }
 }

@@ -41,4 +41,12 @@ struct FixtureTests {
             #expect(all.contains("[\(code.rawValue)]"), "no fixture shows \(code.rawValue)")
         }
     }
+
+    @Test("a plan that a run has begun with is made again, whatever time it is now")
+    func begunPlans() throws {
+        let text = try String(contentsOf: Self.folder.appending(path: "times.yaml"), encoding: .utf8)
+        let (plan, diagnostics) = WorkflowCompiler(catalog: .embedded).compile(text, path: "workflows/times.yaml")
+        #expect(diagnostics.isEmpty)
+        #expect(plan?.steps.count == 5)
+    }
 }

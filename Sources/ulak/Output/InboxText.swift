@@ -16,6 +16,7 @@ enum InboxText {
             func field(_ name: String) -> String { message[name]?.plainText ?? "" }
             text +=
                 "  \(field("provider"))  \(field("sender")) → \(field("recipient"))  (\(field("segments")) SMS, \(field("encoding")))\n"
+            if let reason = message["reason"]?.stringValue { text += "    \(field("state")): \(reason)\n" }
             text += field("text").split(separator: "\n", omittingEmptySubsequences: false).map { "    │ \($0)\n" }.joined()
         }
         return text
