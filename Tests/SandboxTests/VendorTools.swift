@@ -54,6 +54,55 @@ struct IletiMerkeziQueryClient: Sendable {
     }
 }
 
+/// Speaks to iletiMerkezi the way shop plugins do: XML without `/json` in the path, a user with a password, texts in CDATA, and
+/// elements that are there but empty.
+struct IletiMerkeziXMLClient: Sendable {
+    let client: SandboxClient
+    var password = "sandbox-hash"
+
+    func call(_ operation: String, _ fields: String) async throws -> SandboxClient.Reply {
+        try await post(
+            operation,
+            """
+            <?xml version="1.0" encoding="UTF-8" ?>
+            <request>
+              <authentication>
+                <username>sandbox-key</username>
+                <password>\(password)</password>
+              </authentication>
+              \(fields)
+            </request>
+            """)
+    }
+
+    func post(_ operation: String, _ body: String) async throws -> SandboxClient.Reply {
+        try await client.send(
+            "POST", "/iletimerkezi/v1/\(operation)", body: Array(body.utf8), headers: [("Content-Type", "text/xml")])
+    }
+
+    func send(_ texts: [(text: String, numbers: [String])], consent: String = "<iys>0</iys>") async throws
+        -> SandboxClient.Reply
+    {
+        let messages = texts.map { text, numbers in
+            """
+            <message>
+              <text><![CDATA[\(text)]]></text>
+              <receipents>\(numbers.map { "<number>\($0)</number>" }.joined(separator: "\n"))</receipents>
+            </message>
+            """
+        }
+        return try await call(
+            "send-sms",
+            "<order><sender>DEMOCO</sender><sendDateTime></sendDateTime>\(consent)\(messages.joined())</order>")
+    }
+
+    /// What is inside an element, each time that it comes; these clients look no closer.
+    static func inside(_ name: String, of reply: SandboxClient.Reply) -> [String] {
+        reply.text.components(separatedBy: "<\(name)>").dropFirst()
+            .map { $0.components(separatedBy: "</\(name)>")[0] }
+    }
+}
+
 /// How the libraries take delivery reports of iletiMerkezi apart; two of them look for another body than the real one.
 enum IletiMerkeziReportParser {
     struct Report: Equatable {

@@ -42,13 +42,15 @@ struct SandboxResponder: HTTPResponder {
     ) async -> Response {
         guard let body = await body(of: request) else { return Response.problem(413, "the body is too large") }
         let path = String(request.uri.path.dropFirst(provider.pathPrefix.count))
-        let queryForm =
+        let method = request.method.rawValue
+        let otherForm =
             provider == .iletiMerkezi
-            ? IletiMerkeziQueryForm.request(method: request.method.rawValue, path: path, query: request.uri.query) : nil
+            ? IletiMerkeziQueryForm.request(method: method, path: path, query: request.uri.query)
+                ?? IletiMerkeziXMLForm.request(method: method, path: path, body: body) : nil
         let providerRequest =
-            queryForm
+            otherForm
             ?? ProviderRequest(
-                method: request.method.rawValue, path: path, contentType: request.headers[.contentType],
+                method: method, path: path, contentType: request.headers[.contentType],
                 body: try? JSONReader().read(body))
         if provider == .turkeySMS, providerRequest.path == TurkeySMSEndpoint.sendSMS.rawValue,
             providerRequest.body?["sentto"] == nil, providerRequest.body?["mobile"] != nil

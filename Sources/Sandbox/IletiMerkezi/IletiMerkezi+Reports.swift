@@ -40,12 +40,14 @@ extension IletiMerkeziSimulator {
         return ["order": .object(report)]
     }
 
-    func getReports(_ filter: Value?, now: Date) throws(IletiMerkeziCode) -> ValueObject {
+    func getReports(_ fields: Value, now: Date) throws(IletiMerkeziCode) -> ValueObject {
+        let filter = fields["filter"]
         guard let start = filter?["start"]?.stringValue.flatMap({ CivilTime($0, pattern: "yyyy-MM-dd") }),
             let end = filter?["end"]?.stringValue.flatMap({ CivilTime($0, pattern: "yyyy-MM-dd") }),
             (0...10).contains(end.dayNumber - start.dayNumber)
         else { throw .dateRangeInvalid }
-        let (page, _) = try paging(filter)
+        // Two of the vendor's libraries put the page beside the filter.
+        let (page, _) = try paging(filter?["page"] == nil ? fields : filter)
         let found = orders.indices.reversed().filter { place in
             (start.dayNumber...end.dayNumber).contains(CivilTime(istanbul: orders[place].submittedAt).dayNumber)
         }
@@ -64,9 +66,9 @@ extension IletiMerkeziSimulator {
         return place
     }
 
-    /// `page` from 1 on, `rowCount` up to 1000.
+    /// `page` from 1 on, `rowCount` up to 1000. Empty text, as an XML form without a value has it, is the default.
     func paging(_ field: Value?) throws(IletiMerkeziCode) -> (page: Int, rowCount: Int) {
-        let page = field?["page"].map { $0.lenientInt ?? 0 } ?? 1
+        let page = field?["page"].map { $0 == "" ? 1 : $0.lenientInt ?? 0 } ?? 1
         guard page >= 1 else { throw .pageInvalid }
         let rowCount = field?["rowCount"]?.lenientInt ?? IletiMerkeziSimulator.maximumRows
         return (page, min(max(rowCount, 1), IletiMerkeziSimulator.maximumRows))

@@ -19,31 +19,17 @@ enum IletiMerkeziQueryForm {
         }
         let numbers = (fields["receipents"] ?? "").split(separator: ",").map { Value.string(String($0)) }
         order["message"] = ["text": .string(fields["text"] ?? ""), "receipents": ["number": .list(numbers)]]
+        // The vendor's older pages name the pair as user and password.
+        var authentication: ValueObject = [:]
+        for name in ["key", "hash", "username", "password"] {
+            if let value = fields[name] { authentication[name] = .string(value) }
+        }
         return ProviderRequest(
             method: "POST", path: IletiMerkeziEndpoint.sendSMS.rawValue, contentType: "application/json",
             body: [
                 "request": [
-                    "authentication": ["key": .string(fields["key"] ?? ""), "hash": .string(fields["hash"] ?? "")],
-                    "order": .object(order),
+                    "authentication": .object(authentication), "order": .object(order),
                 ]
             ], answersXML: true)
-    }
-}
-
-/// An answer as XML: members are elements, and a list repeats its element.
-enum XMLAnswer {
-    static func bytes(_ body: Value) -> [UInt8] {
-        Array(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + elements(of: body)).utf8)
-    }
-
-    private static func elements(of value: Value) -> String {
-        guard let members = value.objectValue else { return escaped(value.lenientText ?? value.jsonText()) }
-        return members.map { name, member in
-            (member.listValue ?? [member]).map { "<\(name)>\(elements(of: $0))</\(name)>" }.joined()
-        }.joined()
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

@@ -96,8 +96,9 @@ struct IletiMerkeziSimulator: Sendable, Codable {
 
     private func checkCredentials(_ fields: Value) throws(IletiMerkeziCode) {
         let authentication = fields["authentication"]
-        guard account.acceptsCalls, authentication?["key"]?.stringValue == account.key,
-            authentication?["hash"]?.stringValue == account.hash
+        // Older clients send the same pair as user and password.
+        guard account.acceptsCalls, (authentication?["key"] ?? authentication?["username"])?.stringValue == account.key,
+            (authentication?["hash"] ?? authentication?["password"])?.stringValue == account.hash
         else {
             throw .credentialsWrong
         }
@@ -110,7 +111,7 @@ struct IletiMerkeziSimulator: Sendable, Codable {
         case .sendSMS: try sendSMS(fields["order"], now: now)
         case .cancelOrder: try cancelOrder(fields["order"], now: now)
         case .getReport: try getReport(fields["order"], now: now)
-        case .getReports: try getReports(fields["filter"], now: now)
+        case .getReports: try getReports(fields, now: now)
         case .getBalance: getBalance()
         case .getSender: ["senders": ["sender": .list(account.senders.map(Value.string))]]
         case .getBlacklist: try getBlacklist(fields["blacklist"])
