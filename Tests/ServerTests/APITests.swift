@@ -51,7 +51,7 @@ struct APITests {
                 ])
             #expect(listed[0]["triggers"]?[0]?["node"] == "cron")
             #expect(listed[0]["triggers"]?[0]?["parameters"]?["schedule"] == "0 9 * * *")
-            #expect(listed[0]["steps"] == [["id": "one", "node": "log"]])
+            #expect(listed[0]["steps"] == [["id": "one", "node": "log", "needs": []]])
             #expect(listed[1]["diagnostics"]?[0]?["code"] == "SRV001")
             #expect(try await client.get("/api/v1/workflows/orders").json == listed[0])
             let missing = try await client.get("/api/v1/workflows/none")

@@ -17,4 +17,30 @@ struct PageTests {
             }
         }
     }
+
+    @Test("what its script asks of the API is in the API's description")
+    func asksWhatThereIs() async throws {
+        try await withServer { client in
+            let page = try await client.get("/").text
+            let paths = try #require(try await client.get("/api/v1/openapi.json").json["paths"]?.objectValue)
+            func parameters(_ path: String) -> Set<String> {
+                Set((paths["/api/v1/\(path)"]?["get"]?["parameters"]?.listValue ?? []).compactMap { $0["name"]?.stringValue })
+            }
+            for (sign, path, names) in [
+                (#"read("workflows")"#, "workflows", []), (#"read("sends?state=held&limit=100")"#, "sends", ["state", "limit"]),
+                (#"read("runs?" + query)"#, "runs", ["limit", "status", "workflow", "before"]),
+                (#"read("runs/" + "#, "runs/{run}", []), (#"api("events")"#, "events", []),
+            ] {
+                #expect(page.contains(sign), "\(sign)")
+                #expect(paths["/api/v1/\(path)"]?["get"] != nil, "\(path)")
+                #expect(parameters(path).isSuperset(of: names), "\(path)")
+            }
+            for verb in ["resolve", "retry", "cancel"] {
+                #expect(page.contains(verb), "\(verb)")
+                #expect(paths["/api/v1/runs/{run}/\(verb)"]?["post"] != nil, "\(verb)")
+            }
+            // Nothing that cannot be taken back is done without a question.
+            #expect(page.components(separatedBy: "await act(").count == page.components(separatedBy: "await sure(").count)
+        }
+    }
 }

@@ -146,9 +146,8 @@ extension WorkflowListing {
             object.set("plan", to: .string(plan.hash.rawValue))
             object.set("inputs", to: .list(plan.inputs.map(\.json)))
             object.set("triggers", to: .list(plan.triggers.map { $0.json(next: nextStarts[$0.id]) }))
-            object.set(
-                "steps",
-                to: .list(plan.steps.map { ["id": .string($0.id.rawValue), "node": .string($0.node.rawValue)] }))
+            object.set("steps", to: .list(plan.steps.map(\.json)))
+            if !plan.onFailure.isEmpty { object.set("on_failure", to: .list(plan.onFailure.map(\.json))) }
         }
         object.set("diagnostics", to: .list(diagnostics.map(renderer.json)))
         return .object(object)
@@ -162,6 +161,15 @@ extension InputDeclaration {
         if !allowed.isEmpty { object.set("allowed", to: .list(allowed)) }
         if let help { object.set("help", to: .string(help)) }
         return .object(object)
+    }
+}
+
+extension PlannedStep {
+    fileprivate var json: Value {
+        [
+            "id": .string(id.rawValue), "node": .string(node.rawValue),
+            "needs": .list(dependencies.map { .string($0.rawValue) }),
+        ]
     }
 }
 

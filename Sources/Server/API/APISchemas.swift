@@ -63,12 +63,16 @@ enum APISchemas {
                     ("name", Schema.text), ("description", Schema.text), ("file", Schema.text),
                     ("status", Schema.words(["active", "outdated", "broken"])), ("plan", Schema.text),
                     ("inputs", Schema.list(Schema.reference("Input"))), ("triggers", Schema.list(Schema.reference("Trigger"))),
-                    (
-                        "steps",
-                        Schema.list(Schema.object([("id", Schema.text), ("node", Schema.text)], required: ["id", "node"]))
-                    ),
+                    ("steps", Schema.list(Schema.reference("PlannedStep"))),
+                    ("on_failure", Schema.list(Schema.reference("PlannedStep"))),
                     ("diagnostics", Schema.list(Schema.reference("Diagnostic"))),
                 ], required: ["name", "file", "status", "diagnostics"])
+        ),
+        (
+            "PlannedStep",
+            Schema.object(
+                [("id", Schema.text), ("node", Schema.text), ("needs", Schema.list(Schema.text))],
+                required: ["id", "node", "needs"])
         ),
         (
             "Input",

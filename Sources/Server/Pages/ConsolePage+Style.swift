@@ -41,6 +41,65 @@ extension ConsolePage {
         th, td { padding: 8px 14px; border-bottom: 1px solid var(--line); white-space: nowrap; }
         tbody tr:last-child td { border-bottom: 0; }
         .number { text-align: right; }
+        h1 a { color: inherit; text-decoration: none; }
+        a { color: var(--accent); }
+        td a { color: inherit; font-weight: 600; text-decoration: none; }
+        td a:hover { text-decoration: underline; }
+        tbody tr { cursor: pointer; }
+        tbody tr:hover { background: var(--back); }
+        .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin: 28px 0 10px; }
+        .bar h2 { margin: 0 auto 0 0; }
+        .bar label { color: var(--soft); font-size: .85rem; }
+        select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 8px;
+          padding: 3px 8px; max-width: 12rem; }
+        .more { text-align: center; }
+        .soft { color: var(--soft); font-size: .88rem; }
+        .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
+        .back { display: inline-block; margin: 20px 0 4px; text-decoration: none; }
+        .headline { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; margin: 4px 0 10px; }
+        .headline h2 { margin: 0; font-size: 1.3rem; overflow-wrap: anywhere; }
+        .headline .buttons { margin-left: auto; }
+        .facts { display: flex; flex-wrap: wrap; gap: 4px 28px; margin: 0 0 12px; overflow-wrap: anywhere; }
+        .facts dt { color: var(--soft); font-size: .78rem; }
+        .facts dd { margin: 0; }
+        .graph { padding: 16px; margin: 12px 0; }
+        .graph svg { display: block; }
+        .edge { fill: none; stroke: var(--soft); stroke-width: 1.5; opacity: .55; }
+        .node rect { fill: var(--calm-back); stroke: var(--line); }
+        .node text { fill: var(--calm); font-size: 11px; }
+        .node .title { font-size: 13px; font-weight: 600; }
+        .node { cursor: pointer; }
+        .node.succeeded rect { fill: var(--good-back); } .node.succeeded text { fill: var(--good); }
+        .node.failed rect { fill: var(--bad-back); } .node.failed text { fill: var(--bad); }
+        .node.unknown rect { fill: var(--warn-back); stroke: var(--warn); } .node.unknown text { fill: var(--warn); }
+        .node.running rect, .node.waiting rect { fill: var(--busy-back); }
+        .node.running text, .node.waiting text { fill: var(--busy); }
+        .node.skipped rect { fill: none; stroke-dasharray: 4 3; } .node.pending rect { fill: none; }
+        .steps { display: grid; gap: 10px; margin: 12px 0; }
+        .steps > li { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 12px 16px; min-width: 0; }
+        .steps .top { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 10px; }
+        .steps p { margin: 6px 0 0; font-size: .9rem; }
+        .attempts { margin: 8px 0 2px; display: grid; gap: 4px; }
+        .attempts li { display: flex; gap: 8px; align-items: baseline; font-size: .88rem; }
+        .attempts .facts { margin: 0; color: var(--soft); flex: 1; min-width: 0; }
+        .count { color: var(--soft); min-width: 1.8em; font-variant-numeric: tabular-nums; }
+        .item { border-top: 1px solid var(--line); margin-top: 8px; padding-top: 8px; }
+        .verdict { border-left: 4px solid var(--warn); background: var(--back); border-radius: 8px; padding: 8px 12px; margin: 8px 0 4px; }
+        .verdict p { margin: 0 0 8px; }
+        details { margin-top: 6px; font-size: .88rem; }
+        summary { cursor: pointer; color: var(--soft); }
+        pre { margin: 6px 0 0; padding: 10px 12px; background: var(--back); border-radius: 8px; overflow-x: auto;
+          font: .84rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .held { background: var(--warn-back); color: var(--warn); }
+        .snoozed { background: var(--busy-back); color: var(--busy); }
+        .name { font-weight: 600; text-decoration: none; }
+        dialog { border: 1px solid var(--line); border-radius: 14px; background: var(--paper); color: var(--ink); padding: 20px 24px;
+          width: min(440px, calc(100vw - 32px)); }
+        dialog::backdrop { background: rgb(0 0 0 / .45); }
+        dialog h2 { margin: 0 0 8px; } dialog p { margin: 0 0 16px; color: var(--soft); }
+        dialog .buttons { justify-content: flex-end; }
+        .sure { background: var(--accent); color: var(--paper); border-color: var(--accent); }
+        .sure:hover { color: var(--paper); opacity: .9; }
         code { font: .86em ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--soft); }
         .empty { padding: 24px; text-align: center; color: var(--soft); }
         #sends { display: grid; gap: 12px; }
@@ -58,6 +117,7 @@ extension ConsolePage {
         #gate p { margin: 0; color: var(--bad); min-height: 1.5em; }
         input { font: inherit; padding: 7px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--back);
           color: var(--ink); }
-        @media (max-width: 520px) { th, td { padding: 8px 10px; } }
+        @media (max-width: 620px) { th, td { padding: 8px 10px; } .wide { display: none; } td time { font-size: .85rem; }
+          td { white-space: normal; } .headline .buttons { margin-left: 0; } }
         """
 }

@@ -28,16 +28,27 @@ enum ConsolePage {
 
     private static let body = """
         <main>
-        <header><h1>Ulak</h1><span id="live" class="live" role="status">connecting</span></header>
+        <header><h1><a href="#">Ulak</a></h1><span id="live" class="live" role="status">connecting</span></header>
         <form id="gate" hidden><label for="token">Token of the API</label>
         <input id="token" type="password" autocomplete="off" spellcheck="false" required><button>Open</button>
+        <p class="hint">It stands in the file <code>api-token</code> beside the journal, or in ULAK_API_TOKEN.</p>
         <p id="refusal" role="alert"></p></form>
         <div id="content" hidden>
         <section id="held" hidden><h2>Sends that wait for you</h2>
         <p class="hint">Nobody knows whether these were applied. Look at the provider, then say.</p><ul id="sends"></ul></section>
+        <div id="overview">
         <section><h2>Workflows</h2><ul id="workflows" class="cards"></ul></section>
-        <section><h2>Latest runs</h2><div class="scroll"><table><thead><tr><th>Status</th><th>Workflow</th><th>Trigger</th>
-        <th>Started</th><th class="number">Took</th><th>Run</th></tr></thead><tbody id="runs"></tbody></table></div></section>
-        </div></main>
+        <section><div class="bar"><h2>Runs</h2>
+        <label>Status <select id="status"><option value="">all</option></select></label>
+        <label>Workflow <select id="workflow"><option value="">all</option></select></label></div>
+        <div class="scroll"><table><thead><tr><th>Status</th><th>Workflow</th><th class="wide">Trigger</th>
+        <th>Started</th><th class="number wide">Took</th><th class="wide">Run</th></tr></thead><tbody id="runs"></tbody></table></div>
+        <p class="more"><button id="more" hidden>Older runs</button></p></section>
+        </div>
+        <div id="detail" hidden></div>
+        </div>
+        <dialog id="ask"><form method="dialog"><h2 id="question"></h2><p id="consequence"></p>
+        <div class="buttons"><button value="">Go back</button><button value="yes" id="yes" class="sure"></button></div></form></dialog>
+        </main>
         """
 }
