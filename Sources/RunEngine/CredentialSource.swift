@@ -6,6 +6,13 @@ import WorkflowModel
 /// the source itself cannot be read. No secret appears in an error.
 public protocol CredentialSource: Sendable {
     func credential(_ name: CredentialName) async throws(CredentialError) -> Credential?
+
+    /// Says which credentials plans name, beside those that were said before. A source whose names run into each other needs it.
+    func declare(_ names: Set<CredentialName>)
+}
+
+extension CredentialSource {
+    public func declare(_: Set<CredentialName>) {}
 }
 
 /// Why a credential source could not answer.

@@ -45,6 +45,25 @@ struct SubworkflowTests {
         }
     }
 
+    @Test("with --sandbox, a child of a child has the credentials that only its own plan names")
+    func sandboxedGrandchild() async throws {
+        try await Program.withProgram { program in
+            try program.write(
+                Self.child.replacing("credential: turkeysms", with: "credential: of-the-child"), to: "greet.yaml")
+            try program.write(
+                """
+                name: middle
+                steps:
+                  call: { uses: workflow.run, with: { workflow: greet, inputs: { phone: "905550000001" } } }
+                """, to: "middle.yaml")
+            try program.write(
+                "name: top\nsteps:\n  call: { uses: workflow.run, with: { workflow: middle } }\n", to: "top.yaml")
+            let result = try await program.run("run", "top.yaml", "--sandbox")
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.error.contains("905550000001"), "\(result.error)")
+        }
+    }
+
     @Test("killed while it waits, a run goes on with the run that it had started, and nothing is sent twice")
     func killed() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in

@@ -13,6 +13,10 @@ public struct CredentialChain: CredentialInventory {
 
     public var title: String { sources.map(\.title).joined(separator: ", ") }
 
+    public func declare(_ names: Set<CredentialName>) {
+        for source in sources { source.declare(names) }
+    }
+
     public func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? {
         for source in sources {
             if let found = try await source.credential(name) { return found }

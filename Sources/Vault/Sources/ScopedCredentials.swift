@@ -9,16 +9,23 @@ public final class ScopedCredentials: CredentialSource {
     /// Guards the names that plans gave so far.
     private let names: Mutex<Set<CredentialName>>
 
-    public init(_ source: any CredentialSource, plan: Plan) {
+    /// Is told of each plan that is added.
+    private let learn: @Sendable (Plan) -> Void
+
+    public init(_ source: any CredentialSource, plan: Plan, learn: @escaping @Sendable (Plan) -> Void = { _ in }) {
         self.source = source
+        self.learn = learn
         workflow = plan.workflow
-        names = Mutex(plan.credentialNames)
+        names = Mutex(plan.credentialsOfSteps)
     }
 
     /// Adds what another workflow names that the run starts in the same process.
     public func add(_ plan: Plan) {
-        names.withLock { $0.formUnion(plan.credentialNames) }
+        names.withLock { $0.formUnion(plan.credentialsOfSteps) }
+        learn(plan)
     }
+
+    public func declare(_ names: Set<CredentialName>) { source.declare(names) }
 
     public func credential(_ name: CredentialName) async throws(CredentialError) -> Credential? {
         guard names.withLock({ $0.contains(name) }) else {
@@ -30,7 +37,7 @@ public final class ScopedCredentials: CredentialSource {
 
 extension Plan {
     /// The credentials that steps name, with those of every way that a step may go.
-    fileprivate var credentialNames: Set<CredentialName> {
+    fileprivate var credentialsOfSteps: Set<CredentialName> {
         let steps = steps + onFailure
         return Set((steps + steps.flatMap(\.routes)).compactMap(\.credential))
     }

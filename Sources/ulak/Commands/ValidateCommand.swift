@@ -50,8 +50,9 @@ struct ValidateCommand: AsyncParsableCommand {
         var broken = 0
         var seen: Set<String> = []
         let check = CredentialCheck(catalog: project.catalog, credentials: try project.credentials(), withTriggers: true)
-        for file in files {
-            let (plan, diagnostics) = file.compile(project)
+        let compiled = files.map { $0.compile(project) }
+        check.credentials.declare(Set(compiled.compactMap(\.plan).flatMap(\.credentialNames)))
+        for (plan, diagnostics) in compiled {
             findings += diagnostics
             if let plan {
                 let missing = await check.findings(plan, severity: credentials ? .error : .warning, seen: &seen)

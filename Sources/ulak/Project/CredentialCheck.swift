@@ -26,6 +26,7 @@ struct CredentialCheck {
     func findings(
         _ plan: Plan, severity: Severity, without providers: Set<String> = [], seen: inout Set<String>
     ) async -> [Diagnostic] {
+        credentials.declare(plan.credentialNames)
         var findings: [Diagnostic] = []
         for need in CredentialNeed.all(of: plan, catalog: catalog, withTriggers: withTriggers)
         where !providers.contains(need.owner) && seen.insert("\(need.name) for \(need.owner)").inserted {

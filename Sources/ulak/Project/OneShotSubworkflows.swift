@@ -54,6 +54,7 @@ final class OneShotSubworkflows: Subworkflows {
     func start(_ call: SubworkflowCall) async throws(SubworkflowError) -> RunID {
         let plan = try plan(named: call.workflow)
         credentials.add(plan)
+        credentials.declare(plan.credentialNames)
         let inputs: ValueObject
         do throws(InputProblems) {
             inputs = try plan.checkInputs(call.inputs)

@@ -85,19 +85,19 @@ extension Project {
         _ body: @Sendable (RunSession) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         let chain = try self.credentials()
+        chain.declare(plan.credentialNames)
         let findings = await CredentialCheck(catalog: catalog, credentials: chain, opensValues: true)
             .findings(plan, severity: .error, without: inSandbox ? SandboxCredentials.providers : [])
         guard !findings.hasErrors else { throw findings.report() }
         if !findings.isEmpty { _ = findings.report() }
-        func session(_ credentials: any CredentialSource, _ baseURLs: [String: String]) -> RunSession {
-            RunSession(
-                project: self, catalog: catalog, plan: plan, credentials: ScopedCredentials(credentials, plan: plan),
-                baseURLs: baseURLs, json: json)
+        func session(_ credentials: ScopedCredentials, _ baseURLs: [String: String]) -> RunSession {
+            RunSession(project: self, catalog: catalog, plan: plan, credentials: credentials, baseURLs: baseURLs, json: json)
         }
-        guard inSandbox else { return try await body(session(chain, baseURLs)) }
+        guard inSandbox else { return try await body(session(ScopedCredentials(chain, plan: plan), baseURLs)) }
         return try await withSandbox { sandbox, baseURL in
             let simulated = SandboxCredentials(plan: plan, catalog: catalog, others: chain)
-            let status = try await body(session(simulated, SandboxCredentials.baseURLs(baseURL)))
+            let scoped = ScopedCredentials(simulated, plan: plan) { simulated.add($0) }
+            let status = try await body(session(scoped, SandboxCredentials.baseURLs(baseURL)))
             if !json { Terminal.error.write("\n" + InboxText.text(await sandbox.inbox())) }
             return status
         }

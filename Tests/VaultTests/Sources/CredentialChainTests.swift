@@ -41,6 +41,24 @@ struct CredentialChainTests {
         #expect(try await CredentialChain([EnvironmentCredentials([:])]).credential(Self.name) == nil)
     }
 
+    @Test("of two credentials to which a variable could belong, the one with the longer name has it when a plan names it")
+    func ambiguity() async throws {
+        let source = EnvironmentCredentials([
+            "ULAK_CREDENTIAL_SHOP_TOKEN": "one", "ULAK_CREDENTIAL_SHOP_ADMIN_TOKEN": "two", "ULAK_CREDENTIAL_SHOP_ADMIN": "three",
+        ])
+        let chain = CredentialChain([source])
+        #expect(try await chain.fieldNames(of: CredentialName("shop")) == ["token", "admin_token", "admin"])
+        chain.declare([CredentialName("shop")])
+        #expect(try await chain.fieldNames(of: CredentialName("shop")) == ["token", "admin_token", "admin"])
+        chain.declare([CredentialName("shop-admin")])
+        #expect(try await chain.fieldNames(of: CredentialName("shop")) == ["token", "admin"])
+        #expect(try await chain.fieldNames(of: CredentialName("shop-admin")) == ["token"])
+        #expect(try await chain.credential(CredentialName("shop-admin"))?.fields["token"]?.reveal() == "two")
+        // A plan may add names; those that were said before stay.
+        chain.declare([CredentialName("shop-admin-token")])
+        #expect(try await chain.fieldNames(of: CredentialName("shop")) == ["token", "admin"])
+    }
+
     @Test("a source that is down is no missing credential, and no later source stands in for it")
     func down() async throws {
         #expect(await Self.code(CredentialChain([Down(), Self.environment("older")])) == .unavailable)
