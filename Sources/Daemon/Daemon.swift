@@ -91,7 +91,7 @@ public struct Daemon: Sendable {
             },
             report: { run, error in
                 receipts.refuse(run, "\(error)")
-                logger.error("a run cannot go on", metadata: ["run": "\(run)", "error": "\(error)"])
+                logger.error("a run cannot go on", metadata: ["cicd.pipeline.run.id": "\(run)", "exception.message": "\(error)"])
             })
         let ids = RunIDGenerator { (.random(in: .min ... .max), .random(in: .min ... .max)) }
         let desk = RunDesk(shelf: shelf, journal: journal, roster: roster, ids: ids, now: now, telemetry: telemetry)
@@ -115,7 +115,8 @@ public struct Daemon: Sendable {
             folder: WorkflowFolder(path: settings.folder, compiler: WorkflowCompiler(catalog: settings.catalog, now: now)),
             shelf: shelf,
             triggers: [cron, files],
-            use: { routes in
+            use: { [credentials = settings.credentials] routes in
+                credentials.declare(Set(shelf.plans.flatMap(\.credentialNames)))
                 server.use(routes)
                 telemetry.keep(workflows: shelf.plans.map(\.workflow))
             }, logger: logger)

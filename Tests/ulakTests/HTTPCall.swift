@@ -11,6 +11,22 @@ struct HTTPCall {
 
     func status() async throws -> Int { try await answer().status }
 
+    /// What a stream says until a text comes in it.
+    ///
+    /// - Parameter opened: is called once the answer has begun.
+    func beginning(upTo end: String, opened: @Sendable () async throws -> Void) async throws -> String {
+        var request = HTTPClientRequest(url: url)
+        request.method = .init(rawValue: method)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        try await opened()
+        var text = ""
+        for try await part in response.body {
+            text += String(buffer: part)
+            if text.contains(end) { return text }
+        }
+        return text
+    }
+
     func answer() async throws -> (status: Int, body: String) {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)

@@ -171,14 +171,32 @@ struct LeakTests {
                   call: { uses: webhook, with: { path: /call, auth: { bearer: { credential: unused } } } }
                 steps:
                   ask: { uses: turkeysms.get_balance, credential: turkeysms }
+                  send:
+                    uses: iletimerkezi.send_sms
+                    credential: iletimerkezi
+                    needs: [ask]
+                    with: { sender: DEMOCO, to: "905550000001", text: Hello, iys: false }
+                  say: { uses: log, with: { message: done, data: "${{ steps.send.output }}" } }
                 """, to: "workflows/hook.yaml")
             let written = try await program.serving { address in
+                // Everything that happens is on its way to a listener before the run begins.
+                async let stream = HTTPCall(url: address + "/api/v1/events", method: "GET").beginning(upTo: "\"succeeded\"") {
+                    // The webhook is called once the stream is open.
+                    _ = try await HTTPCall(url: address + "/call", body: "{}", token: Self.canaries[3]).answer()
+                }
+                Self.search(Data(try await stream.utf8), "the stream of all runs")
                 let refused = try await HTTPCall(url: address + "/call", token: "no-such-token").answer()
                 #expect(refused.status == 401, "\(refused.body)")
                 let taken = try await HTTPCall(url: address + "/call", body: "{}", token: Self.canaries[3]).answer()
                 #expect(taken.status == 202, "\(taken.body)")
                 Self.search(Data((refused.body + taken.body).utf8), "answers to a webhook")
-                for path in ["/api/v1/runs", "/api/v1/workflows", "/metrics", "/"] {
+                let run = try #require(try Value(json: taken.body)["run"]?.stringValue)
+                // The stream of a run ends with the run.
+                for path in [
+                    "/api/v1/runs/\(run)/events", "/api/v1/runs/\(run)", "/api/v1/runs", "/api/v1/sends",
+                    "/api/v1/workflows", "/api/v1/workflows/hook", "/api/v1/nodes", "/api/v1/nodes/turkeysms.get_balance",
+                    "/api/v1/openapi.json", "/metrics", "/healthz", "/readyz", "/",
+                ] {
                     let answer = try await HTTPCall(url: address + path, method: "GET").answer()
                     #expect(answer.status == 200, "\(path)")
                     Self.search(Data(answer.body.utf8), path)

@@ -40,12 +40,12 @@ actor WorkflowLoader {
         let after = Dictionary(uniqueKeysWithValues: shelf.plans.map { ($0.workflow, $0) })
         for (name, _) in before where after[name] == nil {
             for service in triggers { await service.remove(name) }
-            logger.info("workflow removed", metadata: ["workflow": "\(name)"])
+            logger.info("workflow removed", metadata: ["cicd.pipeline.name": "\(name)"])
         }
         for (name, plan) in after.sorted(by: { $0.key < $1.key }) where before[name]?.hash != plan.hash {
             await install(plan)
             if isLoaded {
-                logger.info("workflow \(before[name] == nil ? "added" : "changed")", metadata: ["workflow": "\(name)"])
+                logger.info("workflow \(before[name] == nil ? "added" : "changed")", metadata: ["cicd.pipeline.name": "\(name)"])
             }
         }
         isLoaded = true
@@ -58,7 +58,7 @@ actor WorkflowLoader {
             } catch {
                 logger.error(
                     "the triggers of a workflow could not be set",
-                    metadata: ["workflow": "\(plan.workflow)", "error": "\(error)"])
+                    metadata: ["cicd.pipeline.name": "\(plan.workflow)", "exception.message": "\(error)"])
             }
         }
     }

@@ -9,8 +9,11 @@ struct LogNode: NativeNode {
 
     func run(_ parameters: ValueObject, _ invocation: NodeInvocation, credential: Credential?) async -> NodeOutcome {
         let message = parameters["message"]?.plainText ?? ""
-        var metadata: Logger.Metadata = ["run": "\(invocation.run)", "step": "\(invocation.step)"]
-        if let data = parameters["data"], !data.isNull { metadata["data"] = "\(data.jsonText())" }
+        var metadata: Logger.Metadata = [
+            "event.name": "workflow.log", "cicd.pipeline.name": "\(invocation.workflow)",
+            "cicd.pipeline.run.id": "\(invocation.run)", "cicd.pipeline.task.name": "\(invocation.step)",
+        ]
+        if let data = parameters["data"], !data.isNull { metadata["ulak.data"] = "\(data.jsonText())" }
         logger.log(level: Self.level(parameters["level"]?.stringValue), "\(message)", metadata: metadata)
         return .succeeded(["message": .string(message)])
     }
