@@ -63,19 +63,19 @@ public struct CatalogNodeRunner: NodeRunner {
 
     /// What became of an earlier request. Whatever keeps the question from being asked leaves the doubt.
     private func ask(_ query: OutcomeQuery, _ invocation: NodeInvocation) async -> NodeOutcome {
-        guard let since = invocation.doubtSince, let manifest = catalog.node(invocation.node),
+        guard let doubt = invocation.doubt, let manifest = catalog.node(invocation.node),
             let parameters = try? manifest.check(invocation.parameters.objectValue ?? [:])
         else {
             return .unknown(
                 UnknownReason(.undecided, message: "nobody can be asked: `\(invocation.node)` is not what it was any more"))
         }
-        return await inquiry(query, parameters, since, invocation).verdict().outcome
+        return await inquiry(query, parameters, doubt, invocation).verdict().outcome
     }
 
     private func inquiry(
-        _ query: OutcomeQuery, _ parameters: ValueObject, _ since: Timestamp, _ invocation: NodeInvocation
+        _ query: OutcomeQuery, _ parameters: ValueObject, _ doubt: NodeInvocation.Doubt, _ invocation: NodeInvocation
     ) -> OutcomeInquiry {
-        OutcomeInquiry(query: query, parameters: parameters, since: since, invocation: invocation) { await run($0) }
+        OutcomeInquiry(query: query, parameters: parameters, doubt: doubt, invocation: invocation) { await run($0) }
     }
 
     public func computed(_ invocation: NodeInvocation) -> NodeOutcome? {
@@ -175,9 +175,9 @@ public struct CatalogNodeRunner: NodeRunner {
     private func identified(
         _ outcome: NodeOutcome, _ manifest: NodeManifest, _ parameters: ValueObject, _ invocation: NodeInvocation
     ) async -> NodeOutcome {
-        guard let query = manifest.identification, let since = invocation.doubtSince,
+        guard let query = manifest.identification, let doubt = invocation.doubt,
             case .succeeded(.object(var output)) = outcome,
-            case .sent(.object(let found)) = await inquiry(query, parameters, since, invocation).verdict()
+            case .sent(.object(let found)) = await inquiry(query, parameters, doubt, invocation).verdict()
         else { return outcome }
         for (name, value) in found { output.set(name, to: value) }
         return .succeeded(.object(output))

@@ -52,7 +52,8 @@ extension ManifestTestRunner {
             let parameters = try test.parameters.evaluate(DictionaryActivation(["given": .object(given)] as [String: Value]))
             let outcome = await runner.run(
                 invocation(
-                    manifest.name, parameters, hasCredential: !server.credential.isEmpty, doubtSince: test.doubtSince,
+                    manifest.name, parameters, hasCredential: !server.credential.isEmpty,
+                    doubt: test.doubtSince.map { NodeInvocation.Doubt(since: $0, arose: $0) },
                     query: test.isQuery ? manifest.onUnknown.query : nil))
             return outcomeDifferences(test.expectation, outcome)
         } catch {

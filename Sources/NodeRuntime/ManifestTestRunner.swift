@@ -30,7 +30,8 @@ public struct ManifestTestRunner: Sendable {
             outcome = await runner.run(
                 invocation(
                     manifest.name, try test.scriptedParameters, hasCredential: !test.credential.isEmpty,
-                    doubtSince: test.doubtSince, query: test.isQuery ? manifest.onUnknown.query : nil))
+                    doubt: test.doubtSince.map { NodeInvocation.Doubt(since: $0, arose: $0) },
+                    query: test.isQuery ? manifest.onUnknown.query : nil))
         } catch {
             return [error.failure.message]
         }
@@ -40,12 +41,12 @@ public struct ManifestTestRunner: Sendable {
     static let credential = CredentialName("test")
 
     func invocation(
-        _ node: NodeName, _ parameters: Value, hasCredential: Bool, doubtSince: Timestamp? = nil, query: OutcomeQuery? = nil
+        _ node: NodeName, _ parameters: Value, hasCredential: Bool, doubt: NodeInvocation.Doubt? = nil, query: OutcomeQuery? = nil
     ) -> NodeInvocation {
         NodeInvocation(
             run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
             firstStartedAt: ManifestTest.now, now: ManifestTest.now, node: node, parameters: parameters,
-            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10), doubtSince: doubtSince, query: query)
+            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10), doubt: doubt, query: query)
     }
 
     /// Whether a step that makes something could stand there at all, and could give out what the test says.

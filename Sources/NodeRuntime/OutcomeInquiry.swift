@@ -9,8 +9,8 @@ struct OutcomeInquiry {
     let query: OutcomeQuery
     /// The checked parameters of the send.
     let parameters: ValueObject
-    /// When the first request of the send was started.
-    let since: Timestamp
+    /// When a request may have left.
+    let doubt: NodeInvocation.Doubt
     /// The attempt in which it is asked.
     let invocation: NodeInvocation
     /// Carries out a node that reads.
@@ -30,7 +30,7 @@ struct OutcomeInquiry {
     func verdict() async -> Verdict {
         do throws(Stop) {
             var variables: [String: ExpressionValue] = [
-                "params": ExpressionValue(.object(parameters)), "since": ExpressionValue(since),
+                "params": ExpressionValue(.object(parameters)), "since": ExpressionValue(doubt.since),
                 "now": ExpressionValue(invocation.now),
             ]
             variables["output"] = ExpressionValue(try await answer(to: query.question, variables))
@@ -51,8 +51,8 @@ struct OutcomeInquiry {
             // What is proved stays proved, even where the output cannot be made.
             return .sent((try? query.output?.evaluate(activation)) ?? .null)
         case (false, true):
-            guard invocation.now - since >= query.notSentAfter else {
-                return .undecided("`\(query.question.node)` does not know it yet, \((invocation.now - since).text) after it left")
+            guard invocation.now - doubt.arose >= query.notSentAfter else {
+                return .undecided("`\(query.question.node)` does not know it yet, which proves nothing so soon")
             }
             return .notSent("`\(query.question.node)` says that it was not sent")
         case (true, true): return .undecided("by the answer of `\(query.question.node)` both `sent` and `not_sent` are true")
@@ -90,7 +90,7 @@ struct OutcomeInquiry {
         var asking = invocation
         asking.node = question.node
         // Its own request, which nobody doubts.
-        asking.doubtSince = nil
+        asking.doubt = nil
         asking.query = nil
         asking.attempt = 1
         do throws(PlacedEvaluationError) {

@@ -27,6 +27,19 @@ extension NodeRunner {
 
 /// Everything a node gets to know about one attempt.
 public struct NodeInvocation: Sendable, Equatable {
+    /// When a request left of which nobody knows what became.
+    public struct Doubt: Sendable, Equatable {
+        /// When the first attempt of the send began: no request of it can have left before.
+        public var since: Timestamp
+        /// When the doubt arose: no request of it can have left after.
+        public var arose: Timestamp
+
+        public init(since: Timestamp, arose: Timestamp) {
+            self.since = since
+            self.arose = arose
+        }
+    }
+
     public var run: RunID
     public var workflow: WorkflowName
     public var step: StepID
@@ -34,8 +47,8 @@ public struct NodeInvocation: Sendable, Equatable {
     public var item: Int?
     /// From 1.
     public var attempt: Int
-    /// When the first request of this send was started, if it may have been applied and is not settled.
-    public var doubtSince: Timestamp?
+    /// The send may have been applied by an earlier attempt, and that is not settled.
+    public var doubt: Doubt?
     /// How the other side is asked what became of it; nil when the work itself is to be done.
     public var query: OutcomeQuery?
     /// When this attempt began. It stays the same when the attempt is run again after a snooze or a restart.
@@ -51,7 +64,7 @@ public struct NodeInvocation: Sendable, Equatable {
     public init(
         run: RunID, workflow: WorkflowName, step: StepID, item: Int?, attempt: Int, firstStartedAt: Timestamp,
         now: Timestamp, node: NodeName, parameters: Value, credential: CredentialName?, timeout: Duration,
-        doubtSince: Timestamp? = nil, query: OutcomeQuery? = nil
+        doubt: Doubt? = nil, query: OutcomeQuery? = nil
     ) {
         self.run = run
         self.workflow = workflow
@@ -64,10 +77,10 @@ public struct NodeInvocation: Sendable, Equatable {
         self.parameters = parameters
         self.credential = credential
         self.timeout = timeout
-        self.doubtSince = doubtSince
+        self.doubt = doubt
         self.query = query
     }
 
     /// The request may have been applied by an earlier attempt and is sent again, the very same, to find out.
-    public var isResend: Bool { doubtSince != nil && query == nil }
+    public var isResend: Bool { doubt != nil && query == nil }
 }

@@ -7,7 +7,7 @@ public struct OutcomeQuery: Sendable {
     /// A node that reads, and what it is asked.
     public struct Question: Sendable {
         public let node: NodeName
-        /// Sees `params` (those of the send), `since` (when its first request was started) and `now`.
+        /// Sees `params` (those of the send), `since` (when its first attempt began) and `now`.
         public let parameters: ValueTemplate
         /// Where the node is named.
         public let location: SourceLocation
@@ -44,7 +44,7 @@ public struct OutcomeQuery: Sendable {
     public let sent: PlacedExpression
     /// Whether it proves that it was not; nil where nothing can prove that.
     public let notSent: PlacedExpression?
-    /// How long after the first request `notSent` is believed: before, it may be on its way still.
+    /// How long after the doubt arose `notSent` is believed: before, the request may be on its way still.
     public let notSentAfter: Duration
     /// What the step gives when it was sent.
     public let output: ValueTemplate?
@@ -80,7 +80,7 @@ extension OutcomeQuery: Equatable {
 public struct QuerySchedule: Equatable, Sendable {
     /// Before the first question; each further wait is twice as long.
     public var delay: Duration
-    /// Counted from the first request of the send.
+    /// Counted from when the doubt arose.
     public var within: Duration
     public var attempts: Int
 

@@ -80,7 +80,7 @@ struct OutcomeInquiryTests {
         .answered(HTTPResponse(status: status, body: Array(body.utf8)))
     }
 
-    /// Asks about the reference `r`, that long after the send.
+    /// Asks about the reference `r`, that long after the doubt arose.
     private static func ask(
         _ query: String, _ answers: [String: Exchange], after: Duration = .seconds(180), of node: String = "acme.send"
     ) async throws -> NodeOutcome {
@@ -93,12 +93,13 @@ struct OutcomeInquiryTests {
             catalog: catalog, credentials: SandboxFaultTests.Credentials(), transport: PathTransport(answers: answers),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             limits: RequestLimits(now: { clock.wallTime }))
-        let since = SampleRecords.start
+        let arose = SampleRecords.start
         return await runner.run(
             NodeInvocation(
                 run: SampleRecords.id(1), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: 2,
-                firstStartedAt: since + after, now: since + after, node: NodeName(node), parameters: ["reference": "r"],
-                credential: nil, timeout: .seconds(5), doubtSince: since, query: manifest.onUnknown.query))
+                firstStartedAt: arose + after, now: arose + after, node: NodeName(node), parameters: ["reference": "r"],
+                credential: nil, timeout: .seconds(5), doubt: .init(since: arose + .seconds(-30), arose: arose),
+                query: manifest.onUnknown.query))
     }
 
     @Test("an answer that holds it proves that it was sent, and gives the output")
@@ -122,7 +123,7 @@ struct OutcomeInquiryTests {
         #expect(
             try await Self.ask(Self.plain, answers, after: .seconds(119))
                 == .unknown(
-                    UnknownReason(.undecided, message: "`acme.find` does not know it yet, 1m59s after it left")))
+                    UnknownReason(.undecided, message: "`acme.find` does not know it yet, which proves nothing so soon")))
     }
 
     @Test(

@@ -43,7 +43,8 @@ struct SandboxFaultTests {
             NodeInvocation(
                 run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
                 firstStartedAt: start, now: now, node: NodeName(node), parameters: parameters,
-                credential: CredentialName(credential), timeout: timeout, doubtSince: isResend ? start : nil))
+                credential: CredentialName(credential), timeout: timeout,
+                doubt: isResend ? .init(since: start, arose: start) : nil))
         try await transport.shutdown()
         return outcome
     }

@@ -73,15 +73,24 @@ struct QueryTests {
         #expect(table.result.heldSends.map(\.key) == [AttemptKey(text: "a#3")])
     }
 
-    @Test func `nobody is asked behind the window, which counts from the first request`() throws {
-        var late = try RunTable(.of([.of("a", effect: .send, onUnknown: try Self.policy(within: .seconds(12)))]))
-        try late.end("a#1", .lost, after: .seconds(11))
+    @Test func `nobody is asked behind the window, which counts from when the doubt arose`() throws {
+        var late = try RunTable(.of([.of("a", effect: .send, onUnknown: try Self.policy(within: .seconds(4)))]))
+        try late.end("a#1", .lost)
         #expect(late.shape.suffix(2) == ["a#1 unknown: timeout, held", "hold"])
 
         var asleep = try RunTable(.of([.of("a", effect: .send, onUnknown: try Self.policy(within: .seconds(60)))]))
         try asleep.end("a#1", .lost)
-        try asleep.crash(for: .seconds(60))
+        try asleep.crash(for: .seconds(61))
         #expect(asleep.shape.suffix(3) == ["a new process", "a#2 unknown: timeout, held", "hold"])
+    }
+
+    @Test func `the time for questions counts from the doubt, since a request may leave long after its attempt began`() throws {
+        var table = try RunTable(.of([.of("a", effect: .send, onUnknown: try Self.policy(within: .seconds(60)))]))
+        try table.end("a#1", .snoozed(until: table.now + .seconds(500)))
+        try table.wakeUp()
+        try table.end("a#1", .lost)
+        try table.wakeUp()
+        #expect(table.shape.last == "a#2 started as a query")
     }
 
     @Test func `a process that ends while it asks has learnt nothing`() throws {

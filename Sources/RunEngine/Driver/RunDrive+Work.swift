@@ -12,7 +12,8 @@ extension RunDrive {
             invocation: NodeInvocation(
                 run: snapshot.run, workflow: snapshot.workflow, step: key.step, item: key.item, attempt: key.attempt,
                 firstStartedAt: run.attemptStartedAt, now: time, node: step.node, parameters: run.parameters,
-                credential: step.credential, timeout: step.timeout, doubtSince: run.doubt?.since,
+                credential: step.credential, timeout: step.timeout,
+                doubt: run.doubt.map { NodeInvocation.Doubt(since: $0.since, arose: $0.arose) },
                 query: run.purpose == .query ? step.onUnknown.query : nil), isSend: step.effect == .send)
     }
 

@@ -45,6 +45,8 @@ struct ItemRun: Sendable, Equatable {
         var reason: UnknownReason
         /// When the first request of this send was started, from which the resend window counts.
         var since: Timestamp
+        /// When the doubt arose, from which the time for questions counts: a request may leave long after its attempt began.
+        var arose: Timestamp
         /// How many resends were started.
         var resends = 0
         /// How often the other side was asked.
@@ -70,7 +72,7 @@ struct ItemRun: Sendable, Equatable {
         // The other side has said that nothing was sent.
         if purpose == .query, case .failed = record.outcome { doubt = nil }
         if case .unknown(let reason) = record.outcome, record.retryAt != nil || record.isHeld {
-            doubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt)
+            doubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt, arose: record.at)
             doubt?.reason = reason
         }
         switch record.consequence {
@@ -80,7 +82,7 @@ struct ItemRun: Sendable, Equatable {
         case .failed(let failure):
             self.failure = failure
             if case .unknown(let reason) = record.outcome {
-                failedInDoubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt)
+                failedInDoubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt, arose: record.at)
             }
             end(.failed)
         case .retry(let at):

@@ -250,7 +250,7 @@ extension RunStateMachine {
     private func isInWindow(_ step: PlannedStep, _ doubt: ItemRun.Doubt, at now: Timestamp) -> Bool {
         switch step.onUnknown {
         case .resendIdentical(let within, _): now <= doubt.since + within && !hasExpired(step, at: now)
-        case .query(_, let schedule): now <= doubt.since + schedule.within
+        case .query(_, let schedule): now <= doubt.arose + schedule.within
         case .hold, .fail: false
         }
     }

@@ -50,7 +50,7 @@ extension RunStateMachine {
             guard !isCancelRequested, queries < schedule.attempts else { return held }
             var random = SplitMix64(run: start.run, key: key)
             let wait = BackOff(policy: schedule.backOff).delay(beforeRetry: queries + 1, unit: random.unit())
-            guard time + wait <= (run.doubt?.since ?? run.attemptStartedAt) + schedule.within else { return held }
+            guard time + wait <= (run.doubt?.arose ?? time) + schedule.within else { return held }
             return AttemptFinished(key: key, outcome: outcome, retryAt: time + wait, at: time)
         case .resendIdentical(let within, let attempts):
             let resends = run.doubt?.resends ?? 0

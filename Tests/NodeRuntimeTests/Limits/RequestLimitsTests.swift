@@ -55,7 +55,7 @@ private struct Bench {
                 run: SampleRecords.id(run), workflow: WorkflowName("w"), step: StepID("s"), item: nil, attempt: attempt,
                 firstStartedAt: clock.wallTime, now: clock.wallTime, node: NodeName(node),
                 parameters: parameters, credential: credential.map { CredentialName($0) }, timeout: .seconds(5),
-                doubtSince: isResend ? clock.wallTime : nil))
+                doubt: isResend ? .init(since: clock.wallTime, arose: clock.wallTime) : nil))
     }
 
     static let ok = Exchange.answered(HTTPResponse(status: 200))

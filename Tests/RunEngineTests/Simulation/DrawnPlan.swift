@@ -20,7 +20,9 @@ struct DrawnPlan: Sendable {
             let isGuarded = world.chance(50)
             let window = world.bug == .forgetsTheWindow ? Duration.seconds(100_000) : .seconds(500)
             let policy: UnknownPolicy =
-                isGuarded ? .resendIdentical(within: window, attempts: 2) : world.chance(20) ? .fail : .hold
+                isGuarded
+                ? .resendIdentical(within: window, attempts: 2)
+                : world.chance(20) ? .fail : world.chance(50) ? Templates.query(world.bug) : .hold
             if policy == .fail { careless.insert(StepID(id)) }
             return .of(
                 id, needs: needs, node: "send", effect: .send, with: Templates.send(id, isGuarded: isGuarded, isItem: each),
@@ -79,11 +81,23 @@ private enum Templates {
         }
         return templates
     }()
+    private static let yes = try? PlacedExpression.text("true")
     private static let eventKey = try? ValueTemplate.expressions(["event": "run.id"])
 
     static func send(_ id: String, isGuarded: Bool, isItem: Bool) -> ValueTemplate {
         guard let template = sends["\(id) \(isGuarded)"] else { preconditionFailure("the templates of the simulation compile") }
         return template
+    }
+
+    /// Somebody can be asked. A request arrives nine seconds after it left at the latest.
+    static func query(_ bug: History.Bug?) -> UnknownPolicy {
+        guard let yes else { preconditionFailure("the templates of the simulation compile") }
+        return .query(
+            OutcomeQuery(
+                question: OutcomeQuery.Question(node: NodeName("ask"), parameters: .literal([:]), location: .nowhere),
+                inspection: nil, sent: yes, notSent: yes,
+                notSentAfter: bug == .believesAbsenceAtOnce ? .zero : .seconds(10), output: nil, location: .nowhere),
+            QuerySchedule(delay: .seconds(2), within: .seconds(400), attempts: 4))
     }
 
     static func event(seconds: Int) -> ValueTemplate {

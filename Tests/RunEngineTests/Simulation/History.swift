@@ -18,6 +18,8 @@ struct History: Sendable {
         case forgetsTheWindow
         /// A send that is cut off because its run is stopped counts as not sent.
         case takesCancelledForFailed
+        /// "Not there" is believed while the request may be on its way still.
+        case believesAbsenceAtOnce
         /// An event is answered before it is on disk.
         case losesEvents
         /// Nobody counts how many runs of a group are open.

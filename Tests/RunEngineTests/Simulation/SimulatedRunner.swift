@@ -14,6 +14,7 @@ struct SimulatedRunner: NodeRunner {
     private var clock: ManualClock { world.clock }
 
     func run(_ invocation: NodeInvocation) async -> NodeOutcome {
+        if let query = invocation.query { return await ask(query, invocation) }
         do {
             try await clock.sleep(for: .milliseconds(world.random(1...2000)))
         } catch {
@@ -37,6 +38,35 @@ struct SimulatedRunner: NodeRunner {
         let event = EventKey(name: History.eventName, key: key)
         if let found = (try? await journal.event(event)) ?? nil { return .succeeded(["arrived": true, "event": found.data]) }
         return clock.wallTime < due ? .snoozed(until: due, awaiting: event) : .succeeded(["arrived": false])
+    }
+
+    /// Looks into the provider's list, as far as it can be reached.
+    private func ask(_ query: OutcomeQuery, _ invocation: NodeInvocation) async -> NodeOutcome {
+        let undecided = NodeOutcome.unknown(UnknownReason(.undecided, message: "nobody can tell"))
+        guard (try? await clock.sleep(for: .milliseconds(world.random(1...2000)))) != nil, let process, !process.isDead,
+            let doubt = invocation.doubt
+        else { return undecided }
+        if world.chance(8), !process.isLast {
+            world.note("asked: killed")
+            process.kill()
+            return undecided
+        }
+        if world.chance(8) { return .snoozed(until: clock.wallTime + .seconds(world.random(1...90))) }
+        guard !world.chance(20) else {
+            world.note("asked: nobody answers")
+            return undecided
+        }
+        let body = invocation.parameters["id"]
+        if provider.inbox.contains(where: { .string($0.body) == body && $0.provider == invocation.node.rawValue }) {
+            world.note("asked: sent")
+            return .succeeded(["id": body ?? .null])
+        }
+        guard invocation.now - doubt.arose >= query.notSentAfter else {
+            world.note("asked: too early")
+            return undecided
+        }
+        world.note("asked: not sent")
+        return .failed(NodeFailure(code: "not_sent", class: .unavailable, message: "it is not there"))
     }
 
     private func send(_ invocation: NodeInvocation, _ process: SimulatedProcess) async -> NodeOutcome {

@@ -45,7 +45,10 @@ struct SimulationTests {
         }
         + [
             ("process: killed", 50), ("process: stopped", 50), ("sent", 1000), ("interrupted send", 50), ("resent", 50),
-            ("resend recognised", 20), ("failed over", 20), ("held", 50), ("unknown taken for failed", 20), ("expired", 20),
+            ("resend recognised", 20),
+            ("asked: sent", 20), ("asked: not sent", 20), ("asked: too early", 20), ("asked: nobody answers", 20),
+            ("asked: killed", 10),
+            ("failed over", 20), ("held", 50), ("unknown taken for failed", 20), ("expired", 20),
             ("item", 100), ("failed", 50), ("resolved as sent", 50), ("resolved as not sent", 50), ("left to a person", 5),
             ("cancelled", 50), ("cancelled with a send in the air", 50), ("cancelled twice", 10),
             ("reopened after a failure", 50), ("reopened after a cancel", 50), ("reopened with a send in doubt", 5),
