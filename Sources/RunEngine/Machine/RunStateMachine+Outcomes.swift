@@ -117,6 +117,6 @@ extension RunStateMachine {
 extension QuerySchedule {
     /// The waits between questions.
     fileprivate var backOff: RetryPolicy {
-        RetryPolicy(attempts: attempts, delay: delay, factor: 2, maxDelay: within, jitter: .equal, total: nil)
+        RetryPolicy(attempts: attempts, delay: delay, factor: 2, maxDelay: max(delay, within), jitter: .equal, total: nil)
     }
 }
