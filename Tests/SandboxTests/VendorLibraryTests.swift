@@ -123,6 +123,27 @@ struct VendorLibraryTests {
         }
     }
 
+    @Test("a library that keys texts by number sends integers, since its language makes them of such keys")
+    func integerNumbers() async throws {
+        try await withClient { client, sandbox, _ async throws in
+            let messages: [Value] = [(5_550_000_001, "Merhaba Ali"), (905_550_000_002, "Merhaba Veli")].map { number, text in
+                ["text": .string(text), "receipents": ["number": [.int(number)]]]
+            }
+            let sent = try await client.iletiMerkezi(
+                "send-sms", ["order": ["sender": "DEMOCO", "sendDateTime": "", "iys": 0, "message": .list(messages)]])
+            #expect(sent.status == 200)
+            #expect(
+                await sandbox.inbox().map { "\($0.recipient) \($0.text)" } == [
+                    "905550000001 Merhaba Ali", "905550000002 Merhaba Veli",
+                ])
+            // With one of its two ends given the library sends null for the other.
+            _ = try await client.iletiMerkezi("add-blacklist", ["blacklist": ["number": "5550000001"]])
+            let list = try await client.iletiMerkezi(
+                "get-blacklist", ["blacklist": ["page": 1, "filter": ["start": "2026-01-01 00:00:00", "end": nil]]])
+            #expect(list.json["response"]?["blacklist"]?["number"] == ["+905550000001"])
+        }
+    }
+
     @Test("an order date that is a list: one empty text is now, an empty list is none of the forms")
     func listDates() async throws {
         try await withClient { client, _, _ async throws in

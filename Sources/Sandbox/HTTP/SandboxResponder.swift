@@ -46,7 +46,8 @@ struct SandboxResponder: HTTPResponder {
         let otherForm =
             provider == .iletiMerkezi
             ? IletiMerkeziQueryForm.request(method: method, path: path, query: request.uri.query)
-                ?? IletiMerkeziXMLForm.request(method: method, path: path, body: body) : nil
+                ?? IletiMerkeziXMLForm.request(
+                    method: method, path: path, contentType: request.headers[.contentType], body: body) : nil
         let providerRequest =
             otherForm
             ?? ProviderRequest(
