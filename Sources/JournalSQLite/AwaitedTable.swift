@@ -8,17 +8,22 @@ enum AwaitedTable {
     static func note(_ entry: StoredEntry, _ statements: RunStatements) throws {
         let database = statements.database
         if let awaiting = entry.awaiting {
-            try database.cachedStatement(sql: "DELETE FROM awaited WHERE run_id = ?").execute(arguments: [entry.run])
-            for event in awaiting {
-                try database.cachedStatement(sql: "INSERT INTO awaited (name, key, run_id) VALUES (?, ?, ?)")
-                    .execute(arguments: [event.name, event.key, entry.run])
-                if try hasCome(event, database) { try makeDue(entry.run, database) }
-            }
+            try replace(entry.run, awaiting, database)
         }
         if entry.summary.finishedAt != nil {
             try statements.deleteGroups(of: entry.run)
             let end = EventKey.end(of: entry.summary.id)
             if try statements.isAwaited(name: end.name, key: end.key) { _ = try wake(end, database) }
+        }
+    }
+
+    /// Notes what a run waits for from now on. One that waits for something that has come is due.
+    static func replace(_ run: String, _ awaiting: Set<EventKey>, _ database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM awaited WHERE run_id = ?").execute(arguments: [run])
+        for event in awaiting {
+            try database.cachedStatement(sql: "INSERT INTO awaited (name, key, run_id) VALUES (?, ?, ?)")
+                .execute(arguments: [event.name, event.key, run])
+            if try hasCome(event, database) { try makeDue(run, database) }
         }
     }
 
@@ -36,7 +41,7 @@ enum AwaitedTable {
             .execute(arguments: [run])
     }
 
-    private static func hasCome(_ event: EventKey, _ database: Database) throws -> Bool {
+    static func hasCome(_ event: EventKey, _ database: Database) throws -> Bool {
         if let run = event.endedRun {
             let sql = "SELECT count(*) FROM runs WHERE id = ? AND finished_at IS NOT NULL"
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [run.rawValue]) == 1

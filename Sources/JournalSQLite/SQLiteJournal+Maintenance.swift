@@ -87,45 +87,7 @@ extension SQLiteJournal: JournalTending {
         try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") ?? 0 }
     }
 
-    /// Looks at everything and says what is wrong; empty when nothing is.
-    public func check() async throws(JournalError) -> [String] {
-        let file = try await read { database in
-            try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-                + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
-                    "a row of `\($0[0] as String)` belongs to nothing"
-                }
-        }
-        guard file.isEmpty else { return file }
-        var problems: [String] = []
-        var query = RunQuery(limit: 100)
-        while true {
-            let page = try await runs(query)
-            for summary in page {
-                if let problem = try await problem(with: summary) { problems.append("run \(summary.id): \(problem)") }
-            }
-            guard let last = page.last else { return problems }
-            query.before = last.id
-        }
-    }
-
-    private func problem(with summary: RunSummary) async throws(JournalError) -> String? {
-        let records: [RunRecord]
-        do throws(JournalError) {
-            records = try await self.records(of: summary.id)
-        } catch {
-            guard error.code == .damaged else { throw error }
-            return error.message
-        }
-        guard let snapshot = RunSnapshot(records: records) else { return "it does not begin with `run_started`" }
-        var told = snapshot.summary
-        // An event that has come makes a waiting run due before its time.
-        if case .waiting(let due) = summary.status, due == Timestamp(microseconds: 0), case .waiting = told.status {
-            told.status = summary.status
-        }
-        return told == summary ? nil : "its line in the list does not agree with its records"
-    }
-
-    private func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws(JournalError)
+    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws(JournalError)
         -> Result
     {
         do {

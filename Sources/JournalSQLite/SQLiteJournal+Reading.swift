@@ -7,19 +7,23 @@ import WorkflowModel
 extension SQLiteJournal {
     public func records(of run: RunID) async throws(JournalError) -> [RunRecord] {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT body FROM records WHERE run_id = ? ORDER BY seq", arguments: [run.rawValue])
-            var records: [RunRecord] = []
-            while let row = try rows.next() {
-                do {
-                    let json = try row.withUnsafeData(atIndex: 0) { data in try RunRecord.reader.read([UInt8](data ?? Data())) }
-                    records.append(try RunRecord(json: json))
-                } catch {
-                    throw JournalError(.damaged, message: "record \(records.count) of run \(run) in `\(self.path)`: \(error)")
-                }
-            }
-            return records
+            try self.records(of: run, database)
         }
+    }
+
+    func records(of run: RunID, _ database: Database) throws -> [RunRecord] {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT body FROM records WHERE run_id = ? ORDER BY seq", arguments: [run.rawValue])
+        var records: [RunRecord] = []
+        while let row = try rows.next() {
+            do {
+                let json = try row.withUnsafeData(atIndex: 0) { data in try RunRecord.reader.read([UInt8](data ?? Data())) }
+                records.append(try RunRecord(json: json))
+            } catch {
+                throw JournalError(.damaged, message: "record \(records.count) of run \(run) in `\(self.path)`: \(error)")
+            }
+        }
+        return records
     }
 
     public func summary(of run: RunID) async throws(JournalError) -> RunSummary? {
@@ -97,7 +101,7 @@ extension SQLiteJournal {
         }
     }
 
-    private func summary(_ row: Row) throws -> RunSummary {
+    func summary(_ row: Row) throws -> RunSummary {
         func time(_ name: String) -> Timestamp? { (row[name] as Int64?).map { Timestamp(microseconds: $0) } }
         let id: String = row["id"]
         guard let name = RunStatus.Name(rawValue: row["status"]), let status = RunStatus(name: name, due: time("next_due")),

@@ -81,7 +81,7 @@ extension SQLiteJournal {
         }
     }
 
-    private func send(_ row: Row) throws -> SendSummary {
+    func send(_ row: Row) throws -> SendSummary {
         let run: String = row["run_id"]
         guard let state = SendEntry.State(rawValue: row["state"]) else {
             throw JournalError(.damaged, message: "a send of run \(run) in `\(path)` has no state that makes sense")

@@ -76,7 +76,7 @@ struct MaintenanceTests {
         try journal.run(sql: "DELETE FROM records WHERE seq = 0 AND run_id = '\(SampleRecords.id(2))'")
         #expect(
             try await journal.check() == [
-                "run \(SampleRecords.id(3)): its line in the list does not agree with its records",
+                "run \(SampleRecords.id(3)): status: found failed, expected succeeded",
                 "run \(SampleRecords.id(2)): it does not begin with `run_started`",
             ])
     }

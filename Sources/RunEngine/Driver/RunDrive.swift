@@ -84,10 +84,7 @@ final class RunDrive {
 
     /// Takes in something that happened; it is on disk after the next append.
     func note(_ record: RunRecord) {
-        if let send = machine.send(after: record) {
-            sends.removeAll { $0.key.step == send.key.step && $0.key.item == send.key.item }
-            sends.append(send)
-        }
+        sends.note(machine.sends(after: record))
         machine.fold(record)
         batch.append(record)
         switch record {
