@@ -7,7 +7,10 @@ enum ExitStatus: Int32, Error {
     case usage = 2
     case unknown = 3
 
+    /// Ends the process. A command whose data did not arrive has not succeeded, whatever it did.
     func exit() -> Never {
-        Foundation.exit(rawValue)
+        guard let reason = Terminal.output.failureReason else { Foundation.exit(rawValue) }
+        let status = CommandFailure(message: "standard output cannot be written: \(reason)").report(.runFailed)
+        Foundation.exit(self == .success ? status.rawValue : rawValue)
     }
 }

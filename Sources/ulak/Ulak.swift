@@ -26,6 +26,7 @@ struct Ulak: AsyncParsableCommand {
     /// Like the parser's own `main`, with the exit codes of this program: bad usage is 2.
     static func main(_ arguments: [String]) async {
         if let mistyped = MistypedCommand(arguments, root: Self.self) { mistyped.failure.report().exit() }
+        Terminal.keepPlaces()
         do {
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -33,6 +34,7 @@ struct Ulak: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            ExitStatus.success.exit()
         } catch let status as ExitStatus {
             status.exit()
         } catch {

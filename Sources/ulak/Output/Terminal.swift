@@ -9,7 +9,8 @@ final class Terminal: Sendable {
     static let input = Terminal(descriptor: STDIN_FILENO)
 
     private let descriptor: Int32
-    private let lock = Mutex(())
+    /// Held while a text is written; what went wrong with one, if something did.
+    private let failure = Mutex<Int32?>(nil)
     /// Whether a person sees it as it comes.
     let isTerminal: Bool
     /// Whether colours are welcome: on a terminal, unless NO_COLOR is set or the terminal is dumb.
@@ -22,14 +23,29 @@ final class Terminal: Sendable {
         hasColor = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Why something that was written did not arrive; nil when all of it did, or when the reader has gone.
+    var failureReason: String? { failure.withLock { $0 }.map { String(cString: strerror($0)) } }
+
+    /// Puts something in the place of standard streams that were closed, so that no file or connection gets their numbers. Writing to
+    /// what stands in for standard output fails.
+    static func keepPlaces() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Writes the whole text, or nothing more when the reader has gone.
     func write(_ text: String) {
-        lock.withLock { _ in
+        failure.withLock { failure in
             var bytes = Array(text.utf8)[...]
             while !bytes.isEmpty {
                 let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
                 if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return }
+                guard written > 0 else {
+                    // A reader that has seen enough is nothing to complain of.
+                    if errno != EPIPE { failure = failure ?? errno }
+                    return
+                }
                 bytes = bytes.dropFirst(written)
             }
         }
