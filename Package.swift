@@ -272,7 +272,7 @@ let package = Package(
         .testTarget(
             name: "ulakTests",
             dependencies: [
-                "Sandbox", "Values", "ulak",
+                "Randomness", "Sandbox", "Values", "ulak",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -13,42 +13,29 @@ final class RunningDaemon: Sendable {
     }
 
     let port: Int
-    private let process: Process
-    private let log: URL
-    private let ends: AsyncStream<Int32>
+    private let background: BackgroundProgram
 
     /// Starts the program in its folder and returns once it listens.
-    init(_ program: Program, _ arguments: [String] = []) async throws {
-        let name = UUID().uuidString
-        let portFile = program.folder.appending(path: ".port-\(name)")
-        log = program.folder.appending(path: ".log-\(name)")
-        try Data().write(to: log)
-        let process = Process()
-        process.executableURL = Program.executable
-        process.arguments = ["serve", "--port", "0", "--port-file", portFile.path] + arguments
-        process.currentDirectoryURL = program.folder
-        process.environment = program.environment.merging(["NO_COLOR": "1"]) { own, _ in own }
-        process.standardError = try FileHandle(forWritingTo: log)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { process in
-            ended.yield(process.terminationStatus)
-            ended.finish()
+    ///
+    /// - Parameter wait: after that time it is killed, whether it listens or not.
+    init(_ program: Program, _ arguments: [String] = [], killedAfter wait: Duration? = nil) async throws {
+        let portFile = program.folder.appending(path: ".port-\(UUID().uuidString)")
+        let background = try BackgroundProgram(program, ["serve", "--port", "0", "--port-file", portFile.path] + arguments)
+        self.background = background
+        if let wait {
+            Task {
+                try? await ContinuousClock().sleep(for: wait)
+                background.send(SIGKILL)
+            }
         }
-        try process.run()
-        self.process = process
-        self.ends = ends
         var port: Int?
-        while port == nil, process.isRunning {
+        while port == nil, background.isRunning {
             port = (try? String(contentsOf: portFile, encoding: .utf8)).flatMap {
                 Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
             }
             if port == nil { try await ContinuousClock().sleep(for: .milliseconds(10)) }
         }
-        guard let port else {
-            throw DaemonDidNotStart(log: (try? String(contentsOf: log, encoding: .utf8)) ?? "")
-        }
+        guard let port else { throw DaemonDidNotStart(log: background.text) }
         self.port = port
     }
 
@@ -57,9 +44,10 @@ final class RunningDaemon: Sendable {
     }
 
     /// What it has written to standard error so far.
-    var text: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    var text: String { background.text }
 
-    var processID: Int32 { process.processIdentifier }
+    var processID: Int32 { background.processID }
+    var isRunning: Bool { background.isRunning }
 
     /// How much memory it has, in MiB.
     var residentMiB: Double {
@@ -72,10 +60,12 @@ final class RunningDaemon: Sendable {
 
     /// Sends a signal and waits for the end.
     func end(_ signal: Int32 = SIGTERM) async -> Int32 {
-        kill(process.processIdentifier, signal)
-        for await status in ends { return status }
-        return -1
+        background.send(signal)
+        return await background.ending().status
     }
+
+    /// Waits for the end.
+    func ending() async -> BackgroundProgram.Ending { await background.ending() }
 
     func post(_ path: String, _ body: String, headers: [(String, String)] = []) async throws -> Answer {
         try await call("POST", path, body, headers: [("content-type", "application/json")] + headers)
@@ -110,5 +100,17 @@ final class RunningDaemon: Sendable {
             try await clock.sleep(for: .milliseconds(20))
         }
         Issue.record("\(comment): \(last.jsonText()) \(text)", sourceLocation: location)
+    }
+}
+
+extension Program {
+    /// Runs `ulak serve` for as long as the body runs, and gives what it wrote to standard error.
+    ///
+    /// - Parameter body: gets the address, such as `http://127.0.0.1:40123`.
+    func serving(_ body: (String) async throws -> Void) async throws -> String {
+        let daemon = try await RunningDaemon(self)
+        try await body("http://127.0.0.1:\(daemon.port)")
+        _ = await daemon.end()
+        return daemon.text
     }
 }

@@ -107,8 +107,8 @@ struct Program {
 
     /// Starts the program and sends it a signal as soon as its standard error has the text. Gives the status it ended with.
     func run(_ arguments: String..., untilErrorHas text: String, then signal: Int32) async throws -> Int32 {
-        try await run(arguments) { process, seen in
-            if seen.contains(text) { kill(process.processIdentifier, signal) }
+        try await run(arguments) { background, seen in
+            if seen.contains(text) { background.send(signal) }
         }
     }
 
@@ -122,40 +122,18 @@ struct Program {
         _ arguments: String..., until text: String, then signal: Int32, _ body: (_ error: String) async throws -> Void
     ) async throws -> Int32 {
         var hasBegun = false
-        return try await run(arguments) { process, seen in
+        return try await run(arguments) { background, seen in
             guard !hasBegun, seen.contains(text) else { return }
             hasBegun = true
-            defer { kill(process.processIdentifier, signal) }
+            defer { background.send(signal) }
             try await body(seen)
         }
     }
 
-    private func run(_ arguments: [String], _ look: (Process, String) async throws -> Void) async throws -> Int32 {
-        let process = Process()
-        process.executableURL = Self.executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment.merging(["NO_COLOR": "1"]) { own, _ in own }
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { continuation.finish() } else { continuation.yield(data) }
-        }
-        let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended.yield($0.terminationStatus) }
-        try process.run()
-        var seen = Data()
-        for await chunk in chunks {
-            seen += chunk
-            try await look(process, String(decoding: seen, as: UTF8.self))
-        }
-        pipe.fileHandleForReading.readabilityHandler = nil
-        for await status in ends { return status }
-        return -1
+    private func run(_ arguments: [String], _ look: (BackgroundProgram, String) async throws -> Void) async throws -> Int32 {
+        let background = try BackgroundProgram(self, arguments)
+        for await seen in background.texts { try await look(background, seen) }
+        return await background.ending().status
     }
 
     static func steady(_ text: String) -> String {

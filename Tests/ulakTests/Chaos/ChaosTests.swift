@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Sandbox
 import Testing
 
@@ -12,15 +13,23 @@ struct ChaosTests {
     @Test("after any number of kill -9 every accepted run has ended or waits for a person, and nothing was sent twice")
     func kills() async throws {
         print("chaos: \(Self.kills) kills with the seed \(Self.seed); ULAK_SEED=\(Self.seed) draws the same moments")
-        let accounts = try await withThrowingTaskGroup(of: KilledLives.Account.self) { group in
-            for half in 0..<2 as Range<UInt64> {
+        let accounts = try await withThrowingTaskGroup(of: ChaosAccount.self) { group in
+            for lane in 0..<3 as Range<Int> {
+                let seed = Self.seed &+ UInt64(lane)
                 group.addTask {
                     var configuration = SandboxConfiguration.forTests
-                    configuration.faultRate = FaultRate(0.15, seed: Self.seed &+ half)
+                    configuration.faultRate = FaultRate(0.15, seed: seed)
+                    configuration.iletiMerkezi.credits = 10_000_000
                     return try await Program.withSandboxedProgram(configuration) { program, sandbox, _ in
+                        // Half of the kills strike one-shot runs in two folders, half strike daemons.
+                        if lane == 2 {
+                            var daemons = KilledDaemons(
+                                program: program, sandbox: sandbox, kills: (Self.kills + 1) / 2, random: SplitMix64(seed: seed))
+                            return try await daemons.play()
+                        }
                         var lives = KilledLives(
-                            program: program, sandbox: sandbox, kills: (Self.kills + Int(half)) / 2,
-                            random: SplitMixGenerator(state: Self.seed ^ half))
+                            program: program, sandbox: sandbox, kills: (Self.kills / 2 + lane) / 2,
+                            random: SplitMix64(seed: seed))
                         return try await lives.play()
                     }
                 }
