@@ -15,7 +15,7 @@ struct RecoveryTests {
           pause:
             uses: wait
             needs: [first]
-            with: { duration: 2s }
+            with: { duration: 5s }
           second:
             uses: turkeysms.send_sms
             credential: turkeysms
