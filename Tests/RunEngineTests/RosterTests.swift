@@ -263,6 +263,34 @@ struct RosterTests {
         }
         #expect(counts == [0, 1])
     }
+
+    @Test func `what is asked of a run that another process has in hand is not forgotten`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let isFree = Mutex(false)
+        let recovery = RunRecovery(journal: bench.journal, driver: bench.driver(nil, .init(longestWait: .seconds(60)))) { _ in
+            Self.plan
+        }
+        let roster = RunRoster(
+            journal: bench.journal, recovery: recovery,
+            claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }, report: { _, _ in })
+        let seen = try bench.simulation.run { () async -> [RunStatus.Name] in
+            _ = try? await bench.journal.accept([Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime)])
+            async let running: Void? = try? roster.run()
+            try? await clock.sleep(for: .seconds(7))
+            // While the roster waits to look again, and while it is not looking.
+            roster.send(.cancel, to: SampleRecords.id(0))
+            try? await clock.sleep(for: .seconds(20))
+            isFree.withLock { $0 = true }
+            try? await clock.sleep(for: .seconds(10))
+            let seen = await Self.statuses(bench)
+            roster.stop()
+            await running
+            return seen
+        }
+        #expect(seen == [.cancelled])
+        #expect(bench.runner.invocations.isEmpty)
+    }
 }
 
 /// Waits an hour for an event.

@@ -225,8 +225,7 @@ public final class RunRoster: Sendable {
             case .refused:
                 // Looked at again after a while: the other process may have ended.
                 try? await recovery.driver.clock.sleep(for: .seconds(5))
-                state.withLock { $0.backlog.append(run) }
-                return letGo(run, isOpen: false)
+                return comeBack(to: run, commands)
             }
         }
         defer { release() }
@@ -245,11 +244,10 @@ public final class RunRoster: Sendable {
             if case .journal(let cause) = error, cause.code == .full || cause.code == .busy || cause.code == .io {
                 // The disk may come back.
                 try? await recovery.driver.clock.sleep(for: .seconds(5))
-                state.withLock { $0.backlog.append(run) }
-            } else {
-                _ = state.withLock { $0.refused.insert(run) }
-                isOpen = false
+                return comeBack(to: run, commands)
             }
+            _ = state.withLock { $0.refused.insert(run) }
+            isOpen = false
         }
         letGo(run, isOpen: isOpen)
     }
@@ -267,6 +265,15 @@ public final class RunRoster: Sendable {
             state.own.formUnion(admitted)
         }
         poke.yield()
+    }
+
+    /// Lets a run go that could not be carried on just now. What was asked of it is asked again: nothing of it may be on disk.
+    private func comeBack(to run: RunID, _ commands: [RunCommand]) {
+        state.withLock { state in
+            state.inHand[run]?.asked.insert(contentsOf: commands, at: 0)
+            if state.inHand[run]?.asked.isEmpty != false { state.backlog.append(run) }
+        }
+        letGo(run, isOpen: true)
     }
 
     private func letGo(_ run: RunID, isOpen: Bool) {
