@@ -24,10 +24,9 @@ enum GroupTable {
             case .cancelOldest:
                 isQueued = true
                 let open = try String.fetchAll(
-                    database.cachedStatement(
-                        sql: "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = 1 ORDER BY run_id"),
+                    database.cachedStatement(sql: "SELECT run_id FROM run_groups WHERE group_key = ? ORDER BY run_id"),
                     arguments: [group.key])
-                displaced += open.prefix(open.count + (try queuedCount(group.key, database)) - group.limit + 1)
+                displaced += open.prefix(open.count - group.limit + 1)
             }
         }
         return isQueued ? .queued(displaced: displaced) : .admitted
@@ -58,15 +57,18 @@ enum GroupTable {
         return admitted
     }
 
+    static func members(of group: String, _ database: Database) throws -> GroupMembers {
+        let sql = "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = ? ORDER BY run_id"
+        func runs(_ isAdmitted: Bool) throws -> [RunID] {
+            try String.fetchAll(database, sql: sql, arguments: [group, isAdmitted]).map { RunID($0) }
+        }
+        return GroupMembers(admitted: try runs(true), queued: try runs(false))
+    }
+
     /// Counts no further than the limit: thousands may be queued.
     private static func isFull(_ group: RunGroup, _ database: Database) throws -> Bool {
         let sql = "SELECT count(*) FROM (SELECT 1 FROM run_groups WHERE group_key = ? LIMIT ?)"
         return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [group.key, group.limit]) == group.limit
-    }
-
-    private static func queuedCount(_ group: String, _ database: Database) throws -> Int {
-        let sql = "SELECT count(*) FROM run_groups WHERE group_key = ? AND is_admitted = 0"
-        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [group]) ?? 0
     }
 
     private static func room(in group: String, _ database: Database) throws -> Int {

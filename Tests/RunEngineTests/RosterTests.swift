@@ -241,6 +241,25 @@ struct RosterTests {
         #expect(seen == [.waiting, .cancelled, .cancelled])
     }
 
+    @Test func `the oldest run makes room also when the process ended right behind the intake of the new one`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock, roster = Self.roster(bench)
+        let group = RunGroup(key: "newest wins", limit: 1, onLimit: .cancelOldest)
+        let seen = try bench.simulation.run { () async -> [RunStatus.Name] in
+            for number in 0..<3 {
+                let new = Self.new(Self.plan, SampleRecords.id(number), at: clock.wallTime, groups: [group])
+                _ = try? await bench.journal.accept([new])
+            }
+            async let running: Void? = try? roster.run()
+            try? await clock.sleep(for: .seconds(10))
+            let seen = await Self.statuses(bench)
+            roster.stop()
+            await running
+            return seen
+        }
+        #expect(seen == [.waiting, .cancelled, .cancelled])
+    }
+
     @Test func `a run that another process has in hand is left alone`() throws {
         let bench = Self.bench()
         let clock = bench.simulation.clock

@@ -131,6 +131,10 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
         return admitted
     }
 
+    public func members(ofGroup key: String) async throws(JournalError) -> GroupMembers {
+        try await base.members(ofGroup: key)
+    }
+
     public func remember(_ cursor: Value, of trigger: TriggerKey) async throws(JournalError) {
         try await write(.remember) { () async throws(JournalError) in try await base.remember(cursor, of: trigger) }
     }

@@ -41,6 +41,15 @@ extension InMemoryJournal {
         }
     }
 
+    public func members(ofGroup key: String) async throws(JournalError) -> GroupMembers {
+        state.withLock { state in
+            let members = state.intake.groups.filter { $0.value.groups.contains { $0.key == key } }.sorted { $0.key < $1.key }
+            return GroupMembers(
+                admitted: members.filter(\.value.isAdmitted).map(\.key),
+                queued: members.filter { !$0.value.isAdmitted }.map(\.key))
+        }
+    }
+
     public func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value? {
         state.withLock { $0.intake.cursors[trigger] }
     }
@@ -107,9 +116,7 @@ extension InMemoryJournal.State {
             if group.onLimit == .skip { return AcceptedRun(.skipped) }
             isQueued = true
             if group.onLimit == .cancelOldest {
-                let open = intake.groups.filter { run in
-                    run.value.isAdmitted && run.value.groups.contains { $0.key == group.key }
-                }.keys.sorted()
+                let open = intake.groups.filter { $0.value.groups.contains { $0.key == group.key } }.keys.sorted()
                 displaced += open.prefix(count - group.limit + 1)
             }
         }

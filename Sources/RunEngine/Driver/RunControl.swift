@@ -5,6 +5,8 @@ import WorkflowModel
 public enum RunCommand: Equatable, Sendable {
     /// End the run: no attempt starts any more, sends that have begun are awaited for a while.
     case cancel
+    /// End the run, because a newer one of its group takes its place. Several may: unlike `cancel`, asking again cuts nothing short.
+    case displace
     /// Let the run go, so that another process can take it over: like `cancel`, but the run stays open.
     case release
     /// Settle a send whose outcome is unknown. Without effect on an attempt that is not held.

@@ -50,6 +50,7 @@ extension RunDrive {
             mode = .cancelling
             graceEnd = time + driver.options.grace
             for key in keys(where: { !$0.isSend }) { cancel(key) }
+        case .displace: if mode == .going { take(.cancel, at: time) }
         case .release: release(grace: driver.options.grace, at: time)
         case .resolve(let key, let sent):
             guard machine.heldAttempts.contains(key) else { return }

@@ -13,6 +13,8 @@ public protocol JournalIntake: Sendable {
     func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun]
     /// Admits queued runs whose groups have room, oldest first, and answers which.
     func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID]
+    /// The open runs of a group.
+    func members(ofGroup key: String) async throws(JournalError) -> GroupMembers
     /// What a trigger remembered last.
     func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value?
     func remember(_ cursor: Value, of trigger: TriggerKey) async throws(JournalError)
@@ -22,6 +24,17 @@ public protocol JournalIntake: Sendable {
     func post(_ event: AwaitedEvent) async throws(JournalError) -> [RunID]?
     /// Forgets occurrences whose time is over, and events that came before that time and nobody waits for.
     func forget(eventsBefore time: Timestamp, now: Timestamp) async throws(JournalError)
+}
+
+/// The open runs of a group, oldest first.
+public struct GroupMembers: Equatable, Sendable {
+    public var admitted: [RunID]
+    public var queued: [RunID]
+
+    public init(admitted: [RunID], queued: [RunID]) {
+        self.admitted = admitted
+        self.queued = queued
+    }
 }
 
 /// A run to be taken in.
@@ -49,7 +62,7 @@ public struct AcceptedRun: Equatable, Sendable {
     public var result: IntakeResult
     /// It waits for its group.
     public var isQueued: Bool
-    /// Runs that have to be cancelled to make room (`on_limit: cancel_oldest`).
+    /// Runs that have to be cancelled to make room (`on_limit: cancel_oldest`): the oldest, whether they run or are queued.
     public var displaced: [RunID]
 
     public init(_ result: IntakeResult, isQueued: Bool = false, displaced: [RunID] = []) {

@@ -82,7 +82,7 @@ public final class RunRoster: Sendable {
                 if new.start.groups.isEmpty, state.fresh.count < Self.mostFresh { state.fresh[id] = new.start }
             }
         }
-        for run in accepted.flatMap(\.displaced) { send(.cancel, to: run) }
+        for run in accepted.flatMap(\.displaced) { send(.displace, to: run) }
         poke.yield()
         return accepted
     }
@@ -127,12 +127,14 @@ public final class RunRoster: Sendable {
 
     /// Carries runs until `stop` is called. Throws when the journal cannot be read at the start.
     public func run() async throws(JournalError) {
-        let open = try await journal.openRuns().filter { $0.status == .running }.map(\.id)
+        let all = try await journal.openRuns()
+        let open = all.filter { $0.status == .running }.map(\.id)
         state.withLock { state in
             let accepted = Set(state.backlog)
             state.backlog = open.filter { !accepted.contains($0) }[...] + state.backlog
         }
         await admitQueued()
+        await makeRoom(for: all.filter { $0.status == .queued }.map(\.id))
         await withDiscardingTaskGroup { group in
             await fill(&group)
             for await _ in pokes { await fill(&group) }
@@ -274,6 +276,20 @@ public final class RunRoster: Sendable {
             if state.inHand[run]?.asked.isEmpty != false { state.backlog.append(run) }
         }
         letGo(run, isOpen: true)
+    }
+
+    /// Cancels what queued runs displace: the process may have ended after it took them in and before it did that.
+    private func makeRoom(for queued: [RunID]) async {
+        var limits: [String: Int] = [:]
+        for run in queued {
+            guard case .runStarted(let start)? = (try? await journal.records(of: run))?.first else { continue }
+            for group in start.groups where group.onLimit == .cancelOldest { limits[group.key] = group.limit }
+        }
+        for (key, limit) in limits.sorted(by: { $0.key < $1.key }) {
+            guard let members = try? await journal.members(ofGroup: key) else { continue }
+            let all = (members.admitted + members.queued).sorted()
+            for run in all.prefix(max(0, all.count - limit)) { send(.displace, to: run) }
+        }
     }
 
     private func letGo(_ run: RunID, isOpen: Bool) {
