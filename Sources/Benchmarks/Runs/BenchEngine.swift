@@ -9,6 +9,16 @@ import Values
 import WorkflowLanguage
 import WorkflowModel
 
+/// What the steps of a measured run do.
+enum StepKind {
+    /// They only compute, so that they share an append (design 0043).
+    case computing
+    /// They act, though without waiting for anything: each start and each end is an append.
+    case acting
+    /// An HTTP request each, to a server on this machine.
+    case calling(String)
+}
+
 /// A journal, a runner and a roster as the daemon has them, in a folder of their own.
 final class BenchEngine: Sendable {
     let folder: String
@@ -95,14 +105,16 @@ final class BenchEngine: Sendable {
     }
 
     /// Three steps, one behind the other.
-    static func plan(http baseURL: String? = nil) throws -> Plan {
+    static func plan(_ kind: StepKind = .computing) throws -> Plan {
         var text = "name: bench\nsteps:\n"
         for number in 1...3 {
             text += "  step\(number):\n"
             if number > 1 { text += "    needs: [step\(number - 1)]\n" }
-            text +=
-                baseURL.map { "    uses: http.request\n    with: { url: \"\($0)/step\" }\n" }
-                ?? "    uses: set\n    with: { order: TR-17, credits: \(number) }\n"
+            switch kind {
+            case .computing: text += "    uses: set\n    with: { order: TR-17, credits: \(number) }\n"
+            case .acting: text += "    uses: log\n    with: { message: TR-17 has \(number) credits }\n"
+            case .calling(let baseURL): text += "    uses: http.request\n    with: { url: \"\(baseURL)/step\" }\n"
+            }
         }
         let (plan, findings) = WorkflowCompiler(catalog: .embedded).compile(text, path: "bench.yaml")
         guard let plan else { preconditionFailure("the workflow of the benchmark compiles: \(findings)") }

@@ -3,27 +3,30 @@ enum RunBenchmarks {
     static func run() async throws -> [Figure] {
         try await LoopbackServer.with { baseURL in
             let engine = try BenchEngine()
-            let plain = try BenchEngine.plan(), http = try BenchEngine.plan(http: baseURL)
-            var plainRuns: [(rate: Double, processor: Double)] = [], httpRuns: [(rate: Double, processor: Double)] = []
-            _ = try await engine.throughput(plain, runs: 2000)
-            _ = try await engine.throughput(http, runs: 2000)
-            for _ in 0..<5 {
-                plainRuns.append(try await engine.throughput(plain, runs: 8000))
-                httpRuns.append(try await engine.throughput(http, runs: 4000))
-            }
-            let plainTimes = try await engine.latencies(plain, runs: 500)
-            let httpTimes = try await engine.latencies(http, runs: 500)
-            try await engine.close()
-            return [
-                Figure("3 steps without I/O, 64 clients", unit: "runs/s", rounds: plainRuns.map(\.rate)),
-                Figure("  processor time", unit: "µs/run", rounds: plainRuns.map(\.processor)),
-                Figure("3 steps, an HTTP call on loopback each, 64 clients", unit: "runs/s", rounds: httpRuns.map(\.rate)),
-                Figure("  processor time, the server's included", unit: "µs/run", rounds: httpRuns.map(\.processor)),
-                Figure("one run without I/O alone, p50", unit: "ms", rounds: [plainTimes.quantile(0.5)]),
-                Figure("one run without I/O alone, p99", unit: "ms", rounds: [plainTimes.quantile(0.99)]),
-                Figure("one run with HTTP calls alone, p50", unit: "ms", rounds: [httpTimes.quantile(0.5)]),
-                Figure("one run with HTTP calls alone, p99", unit: "ms", rounds: [httpTimes.quantile(0.99)]),
+            let kinds: [(name: String, kind: StepKind, runs: Int)] = [
+                ("3 steps that compute", .computing, 8000), ("3 steps that act without I/O", .acting, 8000),
+                ("3 steps, an HTTP call on loopback each", .calling(baseURL), 4000),
             ]
+            let plans = try kinds.map { try BenchEngine.plan($0.kind) }
+            var rounds = [[(rate: Double, processor: Double)]](repeating: [], count: kinds.count)
+            for plan in plans { _ = try await engine.throughput(plan, runs: 2000) }
+            for _ in 0..<5 {
+                for (place, plan) in plans.enumerated() {
+                    rounds[place].append(try await engine.throughput(plan, runs: kinds[place].runs))
+                }
+            }
+            var figures: [Figure] = []
+            for (kind, rounds) in zip(kinds, rounds) {
+                figures.append(Figure("\(kind.name), 64 clients", unit: "runs/s", rounds: rounds.map(\.rate)))
+                figures.append(Figure("  processor time", unit: "µs/run", rounds: rounds.map(\.processor)))
+            }
+            for (kind, plan) in zip(kinds, plans) {
+                let times = try await engine.latencies(plan, runs: 500)
+                figures.append(Figure("\(kind.name), one run alone, p50", unit: "ms", rounds: [times.quantile(0.5)]))
+                figures.append(Figure("\(kind.name), one run alone, p99", unit: "ms", rounds: [times.quantile(0.99)]))
+            }
+            try await engine.close()
+            return figures
         }
     }
 }
