@@ -32,6 +32,8 @@ final class StateFile {
     /// Gives the lock back at once, whoever still knows this object.
     func close() {
         guard descriptor >= 0 else { return }
+        // A process that was just forked has the descriptor too, until it has begun its program; the lock must not wait for that.
+        flock(descriptor, LOCK_UN)
         _ = Foundation.close(descriptor)
         descriptor = -1
     }
