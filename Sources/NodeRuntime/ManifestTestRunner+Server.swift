@@ -51,10 +51,7 @@ extension ManifestTestRunner {
             }
             let parameters = try test.parameters.evaluate(DictionaryActivation(["given": .object(given)] as [String: Value]))
             let outcome = await runner.run(
-                invocation(
-                    manifest.name, parameters, hasCredential: !server.credential.isEmpty,
-                    doubt: test.doubtSince.map { NodeInvocation.Doubt(since: $0, arose: $0) },
-                    query: test.isQuery ? manifest.onUnknown.query : nil))
+                invocation(of: test, manifest, parameters, hasCredential: !server.credential.isEmpty))
             return outcomeDifferences(test.expectation, outcome)
         } catch {
             return [error.failure.message]

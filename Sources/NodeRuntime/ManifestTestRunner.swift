@@ -28,10 +28,7 @@ public struct ManifestTestRunner: Sendable {
         let outcome: NodeOutcome
         do throws(PlacedEvaluationError) {
             outcome = await runner.run(
-                invocation(
-                    manifest.name, try test.scriptedParameters, hasCredential: !test.credential.isEmpty,
-                    doubt: test.doubtSince.map { NodeInvocation.Doubt(since: $0, arose: $0) },
-                    query: test.isQuery ? manifest.onUnknown.query : nil))
+                invocation(of: test, manifest, try test.scriptedParameters, hasCredential: !test.credential.isEmpty))
         } catch {
             return [error.failure.message]
         }
@@ -40,13 +37,21 @@ public struct ManifestTestRunner: Sendable {
 
     static let credential = CredentialName("test")
 
-    func invocation(
-        _ node: NodeName, _ parameters: Value, hasCredential: Bool, doubt: NodeInvocation.Doubt? = nil, query: OutcomeQuery? = nil
-    ) -> NodeInvocation {
+    func invocation(_ node: NodeName, _ parameters: Value, hasCredential: Bool) -> NodeInvocation {
         NodeInvocation(
             run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
             firstStartedAt: ManifestTest.now, now: ManifestTest.now, node: node, parameters: parameters,
-            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10), doubt: doubt, query: query)
+            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10))
+    }
+
+    /// The one that a test is about: the work, a repeat of it, or the question what became of it.
+    func invocation(
+        of test: ManifestTest, _ manifest: NodeManifest, _ parameters: Value, hasCredential: Bool
+    ) -> NodeInvocation {
+        var invocation = self.invocation(manifest.name, parameters, hasCredential: hasCredential)
+        invocation.doubt = test.doubtSince.map { NodeInvocation.Doubt(since: $0, arose: $0) }
+        invocation.query = test.isQuery ? manifest.onUnknown.query : nil
+        return invocation
     }
 
     /// Whether a step that makes something could stand there at all, and could give out what the test says.

@@ -19,6 +19,17 @@ struct OwnManifestTests {
         return try body(folder.path)
     }
 
+    /// What is wrong with a manifest of `acme`; recorded as an issue when nothing is.
+    static func findings(in node: String, of files: [String: String]) throws -> [Diagnostic] {
+        try withFolder(files.merging(["acme/provider.yaml": provider]) { given, _ in given }) { folder in
+            guard case .broken(let found) = Catalog.embedded.adding(folder: folder).catalog.lookup(NodeName(node)) else {
+                Issue.record("the manifest was taken")
+                return []
+            }
+            return found
+        }
+    }
+
     static let provider = """
         provider: acme
         title: Acme
@@ -89,17 +100,11 @@ struct OwnManifestTests {
               path: /ping
               body: { name: "${{ params.nam }}" }
             """
-        try Self.withFolder(["acme/provider.yaml": Self.provider, "acme/ping.yaml": broken]) { folder in
-            let catalog = Catalog.embedded.adding(folder: folder).catalog
-            guard case .broken(let diagnostics) = catalog.lookup(NodeName("acme.ping")) else {
-                Issue.record("the manifest was taken")
-                return
-            }
-            #expect(
-                diagnostics.inReadingOrder().map { "\($0.code) \($0.location?.range.start.line ?? 0)" } == [
-                    "NODE002 1", "YAML072 5", "YAML072 7", "NODE005 8", "EXPR007 12",
-                ])
-        }
+        let found = try Self.findings(in: "acme.ping", of: ["acme/ping.yaml": broken])
+        #expect(
+            found.inReadingOrder().map { "\($0.code) \($0.location?.range.start.line ?? 0)" } == [
+                "NODE002 1", "YAML072 5", "YAML072 7", "NODE005 8", "EXPR007 12",
+            ])
     }
 
     @Test("mistakes in what a test needs before it are reported: other keys, names that nothing has, outputs that are not there")
@@ -117,17 +122,11 @@ struct OwnManifestTests {
                     with: { name: "${{ given.one.greetings }}" }
                     outcome: { succeeded: { greeting: Hello } }
                 """
-        try Self.withFolder(["acme/provider.yaml": Self.provider, "acme/ping.yaml": broken]) { folder in
-            let catalog = Catalog.embedded.adding(folder: folder).catalog
-            guard case .broken(let diagnostics) = catalog.lookup(NodeName("acme.ping")) else {
-                Issue.record("the manifest was taken")
-                return
-            }
-            #expect(
-                diagnostics.inReadingOrder().map { "\($0.code) \($0.location?.range.start.line ?? 0)" } == [
-                    "YAML070 19", "YAML071 20", "EXPR007 21", "EXPR007 22",
-                ])
-        }
+        let found = try Self.findings(in: "acme.ping", of: ["acme/ping.yaml": broken])
+        #expect(
+            found.inReadingOrder().map { "\($0.code) \($0.location?.range.start.line ?? 0)" } == [
+                "YAML070 19", "YAML071 20", "EXPR007 21", "EXPR007 22",
+            ])
     }
 
     static let sender = """
@@ -202,13 +201,7 @@ struct OwnManifestTests {
     func questions(text: String, other: String, message: String) throws {
         let sender = Self.sender.replacingOccurrences(of: text, with: other)
         #expect(sender != Self.sender)
-        try Self.withFolder(["acme/provider.yaml": Self.provider, "acme/ping.yaml": Self.operation, "acme/send.yaml": sender]) {
-            folder in
-            guard case .broken(let found) = Catalog.embedded.adding(folder: folder).catalog.lookup(NodeName("acme.send")) else {
-                Issue.record("the manifest was taken")
-                return
-            }
-            #expect(found.map { "\($0.message); \($0.label ?? "")" } == [message])
-        }
+        let found = try Self.findings(in: "acme.send", of: ["acme/ping.yaml": Self.operation, "acme/send.yaml": sender])
+        #expect(found.map { "\($0.message); \($0.label ?? "")" } == [message])
     }
 }
