@@ -66,11 +66,15 @@ struct ItemRun: Sendable, Equatable {
         }
     }
 
+    /// Whether the last attempt asked what became of the send, and was told that nothing was sent.
+    func isSettled(by outcome: NodeOutcome) -> Bool {
+        if purpose == .query, case .failed = outcome { true } else { false }
+    }
+
     /// Takes what an ended attempt has led to.
     mutating func take(_ record: AttemptFinished) {
         attempt = record.key.attempt
-        // The other side has said that nothing was sent.
-        if purpose == .query, case .failed = record.outcome { doubt = nil }
+        if isSettled(by: record.outcome) { doubt = nil }
         if case .unknown(let reason) = record.outcome, record.retryAt != nil || record.isHeld {
             doubt = doubt ?? Doubt(reason: reason, since: attemptStartedAt, arose: record.at)
             doubt?.reason = reason

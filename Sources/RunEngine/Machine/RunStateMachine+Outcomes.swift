@@ -24,8 +24,8 @@ extension RunStateMachine {
             return failed(
                 key, step, run, NodeFailure(code: reason.kind.rawValue, class: .unavailable, message: reason.message), at: time)
         case .failed(let failure):
-            if run.purpose == .query {
-                // The other side has said that nothing was sent, so this is a failure like any other.
+            if run.isSettled(by: outcome) {
+                // Nothing was sent, so this is a failure like any other.
                 var settled = run
                 settled.doubt = nil
                 return failed(key, step, settled, failure, at: time)

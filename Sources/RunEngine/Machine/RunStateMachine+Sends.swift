@@ -11,11 +11,8 @@ extension RunStateMachine {
         case .attemptResolved(let record): return entry(record.key, record.sent ? .sent : .notSent)
         case .attemptFinished(let record):
             guard let run = run(of: record.key) else { return nil }
-            // What was asked and answered with no is in doubt no more.
-            let isSettled = run.purpose == .query && record.outcome.isFailed
-            return entry(
-                record.key,
-                Self.state(after: record, isDoubted: (run.doubt != nil && !isSettled) || record.outcome.isUnknown))
+            let isDoubted = run.doubt != nil && !run.isSettled(by: record.outcome)
+            return entry(record.key, Self.state(after: record, isDoubted: isDoubted || record.outcome.isUnknown))
         default: return nil
         }
     }
@@ -69,5 +66,4 @@ extension [SendEntry] {
 
 extension NodeOutcome {
     var isUnknown: Bool { if case .unknown = self { true } else { false } }
-    var isFailed: Bool { if case .failed = self { true } else { false } }
 }
