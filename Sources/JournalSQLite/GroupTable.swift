@@ -23,9 +23,7 @@ enum GroupTable {
             case .queue: isQueued = true
             case .cancelOldest:
                 isQueued = true
-                let open = try String.fetchAll(
-                    database.cachedStatement(sql: "SELECT run_id FROM run_groups WHERE group_key = ? ORDER BY run_id"),
-                    arguments: [group.key])
+                let open = try members(of: group.key, database)
                 displaced += open.prefix(open.count - group.limit + 1)
             }
         }
@@ -57,12 +55,10 @@ enum GroupTable {
         return admitted
     }
 
-    static func members(of group: String, _ database: Database) throws -> GroupMembers {
-        let sql = "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = ? ORDER BY run_id"
-        func runs(_ isAdmitted: Bool) throws -> [RunID] {
-            try String.fetchAll(database, sql: sql, arguments: [group, isAdmitted]).map { RunID($0) }
-        }
-        return GroupMembers(admitted: try runs(true), queued: try runs(false))
+    /// The open runs of a group, oldest first.
+    static func members(of group: String, _ database: Database) throws -> [String] {
+        let sql = "SELECT run_id FROM run_groups WHERE group_key = ? ORDER BY run_id"
+        return try String.fetchAll(database.cachedStatement(sql: sql), arguments: [group])
     }
 
     /// Counts no further than the limit: thousands may be queued.

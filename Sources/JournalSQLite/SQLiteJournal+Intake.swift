@@ -14,8 +14,8 @@ extension SQLiteJournal {
         try await writer.perform { try GroupTable.admitQueued(at: time, $0).map { RunID($0) } }.get()
     }
 
-    public func members(ofGroup key: String) async throws(JournalError) -> GroupMembers {
-        try await read { try GroupTable.members(of: key, $0) }
+    public func members(ofGroup key: String) async throws(JournalError) -> [RunID] {
+        try await read { try GroupTable.members(of: key, $0).map { RunID($0) } }
     }
 
     public func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value? {

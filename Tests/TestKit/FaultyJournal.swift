@@ -131,7 +131,7 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
         return admitted
     }
 
-    public func members(ofGroup key: String) async throws(JournalError) -> GroupMembers {
+    public func members(ofGroup key: String) async throws(JournalError) -> [RunID] {
         try await base.members(ofGroup: key)
     }
 

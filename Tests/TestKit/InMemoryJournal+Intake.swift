@@ -41,13 +41,8 @@ extension InMemoryJournal {
         }
     }
 
-    public func members(ofGroup key: String) async throws(JournalError) -> GroupMembers {
-        state.withLock { state in
-            let members = state.intake.groups.filter { $0.value.groups.contains { $0.key == key } }.sorted { $0.key < $1.key }
-            return GroupMembers(
-                admitted: members.filter(\.value.isAdmitted).map(\.key),
-                queued: members.filter { !$0.value.isAdmitted }.map(\.key))
-        }
+    public func members(ofGroup key: String) async throws(JournalError) -> [RunID] {
+        state.withLock { $0.members(of: key) }
     }
 
     public func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value? {
@@ -116,8 +111,7 @@ extension InMemoryJournal.State {
             if group.onLimit == .skip { return AcceptedRun(.skipped) }
             isQueued = true
             if group.onLimit == .cancelOldest {
-                let open = intake.groups.filter { $0.value.groups.contains { $0.key == group.key } }.keys.sorted()
-                displaced += open.prefix(count - group.limit + 1)
+                displaced += members(of: group.key).prefix(count - group.limit + 1)
             }
         }
         var records: [RunRecord] = [.runStarted(new.start)]
@@ -129,6 +123,10 @@ extension InMemoryJournal.State {
         if let key { intake.occurrences[key] = (new.start.run, new.occurrence?.keptUntil) }
         if !new.start.groups.isEmpty { intake.groups[new.start.run] = (new.start.groups, !isQueued) }
         return AcceptedRun(.accepted(new.start.run), isQueued: isQueued, displaced: displaced)
+    }
+
+    func members(of group: String) -> [RunID] {
+        intake.groups.filter { $0.value.groups.contains { $0.key == group } }.keys.sorted()
     }
 
     /// - Parameter isAdmitted: nil counts both.

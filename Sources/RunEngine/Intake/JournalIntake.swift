@@ -13,8 +13,8 @@ public protocol JournalIntake: Sendable {
     func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun]
     /// Admits queued runs whose groups have room, oldest first, and answers which.
     func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID]
-    /// The open runs of a group.
-    func members(ofGroup key: String) async throws(JournalError) -> GroupMembers
+    /// The open runs of a group, admitted or queued, oldest first.
+    func members(ofGroup key: String) async throws(JournalError) -> [RunID]
     /// What a trigger remembered last.
     func cursor(of trigger: TriggerKey) async throws(JournalError) -> Value?
     func remember(_ cursor: Value, of trigger: TriggerKey) async throws(JournalError)
@@ -24,17 +24,6 @@ public protocol JournalIntake: Sendable {
     func post(_ event: AwaitedEvent) async throws(JournalError) -> [RunID]?
     /// Forgets occurrences whose time is over, and events that came before that time and nobody waits for.
     func forget(eventsBefore time: Timestamp, now: Timestamp) async throws(JournalError)
-}
-
-/// The open runs of a group, oldest first.
-public struct GroupMembers: Equatable, Sendable {
-    public var admitted: [RunID]
-    public var queued: [RunID]
-
-    public init(admitted: [RunID], queued: [RunID]) {
-        self.admitted = admitted
-        self.queued = queued
-    }
 }
 
 /// A run to be taken in.

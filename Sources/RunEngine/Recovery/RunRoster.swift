@@ -287,8 +287,7 @@ public final class RunRoster: Sendable {
         }
         for (key, limit) in limits.sorted(by: { $0.key < $1.key }) {
             guard let members = try? await journal.members(ofGroup: key) else { continue }
-            let all = (members.admitted + members.queued).sorted()
-            for run in all.prefix(max(0, all.count - limit)) { send(.displace, to: run) }
+            for run in members.prefix(max(0, members.count - limit)) { send(.displace, to: run) }
         }
     }
 
