@@ -165,8 +165,9 @@ struct CallbackTests {
     @Test("a failed report comes again after 1, 5 and 25 seconds with the same bytes, and then no more")
     func retries() async throws {
         try await Self.withReports { client, sandbox, clock, receiver async throws in
-            try await Self.order(client)
+            // Before the order, whose first report the sandbox sends by itself.
             receiver.answer(500, 404, 302, 500)
+            try await Self.order(client)
             await sandbox.deliverCallbacks()
             #expect(receiver.events == ["accepted"])
             for (wait, expected) in [(0.9, 1), (0.1, 2), (4.9, 2), (0.1, 3), (24.9, 3), (0.1, 4), (3600, 4)] {
@@ -191,8 +192,8 @@ struct CallbackTests {
     @Test("a report that is taken at the second try is not sent again")
     func recovered() async throws {
         try await Self.withReports { client, sandbox, clock, receiver async throws in
-            try await Self.send(client)
             receiver.answer(503)
+            try await Self.send(client)
             for _ in 0..<10 {
                 clock.advance(1)
                 await sandbox.deliverCallbacks()

@@ -103,46 +103,20 @@ struct CommandNodeTests {
     @Test(arguments: [("send", true), ("read", false), ("idempotent", false)])
     func `a command whose time is up is ended with everything it started`(_ effect: String, _ isUnknown: Bool) async throws {
         let bench = try LocalBench(commands: shell)
-        // Both say their numbers where the test reads them, then they would wait for a long time.
-        mkfifo(bench.folder + "/said", 0o600)
-        let script = "sh -c 'echo child $$ >> said; exec sleep 1000' & echo parent $$ >> said; wait"
+        // Both have the pipe open from their first line to their end, and would wait for a long time.
+        let pipe = try HeldPipe(bench.folder + "/held")
+        let script = "exec 3>held; sh -c 'echo child >&3; exec sleep 1000' & echo parent >&3; wait"
         let task = Task {
             await bench.run("command.run", ["command": "sh", "arguments": ["-c", .string(script)], "effect": .string(effect)])
         }
-        let numbers = await Self.numbers(said: 2, in: bench.folder + "/said")
-        try #require(numbers.count == 2)
+        #expect(await pipe.lines(2).sorted() == ["child", "parent"])
         task.cancel()
         switch await task.value {
         case .unknown(let reason): #expect(isUnknown && reason.kind == .timeout)
         case .failed(let failure): #expect(!isUnknown && failure.failureClass == .unavailable)
         case let other: Issue.record("\(other)")
         }
-        // An orphan stays a zombie until its new parent looks.
-        for number in numbers { #expect(kill(number, 0) != 0 || Self.isZombie(number)) }
-    }
-
-    /// Reads lines from a pipe on a thread of its own; each ends with the number of a process.
-    private static func numbers(said count: Int, in pipe: String) async -> [pid_t] {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                // Open for writing too, so that the pipe does not end between two writers.
-                let descriptor = open(pipe, O_RDWR | O_CLOEXEC)
-                var text: [UInt8] = []
-                while text.count(where: { $0 == 0x0A }) < count {
-                    var buffer = [UInt8](repeating: 0, count: 256)
-                    let size = read(descriptor, &buffer, buffer.count)
-                    if size <= 0 { break }
-                    text += buffer.prefix(size)
-                }
-                close(descriptor)
-                let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-                continuation.resume(returning: lines.compactMap { $0.split(separator: " ").last.flatMap { pid_t($0) } })
-            }
-        }
-    }
-
-    private static func isZombie(_ process: pid_t) -> Bool {
-        (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") ?? true
+        #expect(await pipe.isLetGo())
     }
 
     @Test func `a command that is killed by somebody else is unknown`() async throws {
