@@ -51,7 +51,7 @@ lint:
 
 unit:
 	swift build --build-tests --explicit-target-dependency-import-check error
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --skip-build --parallel
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 .ci/unit
 
 fuzz: setup ## Feed the parsers random input for longer (ITERATIONS=n)
 	swift build --build-tests
