@@ -38,6 +38,8 @@ public final class Sandbox: Service, Sendable {
                 onServerRunning: { channel in readiness.settle(.success(channel.localAddress?.port ?? 0)) },
                 logger: serverLogger)
             let courier = courier
+            // Before anybody can call: what is reported at once finds it ready.
+            await courier.start()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await courier.run() }
                 group.addTask { try await application.run() }

@@ -116,7 +116,16 @@ struct ControlTests {
 
     @Test("it closes its port when the body is done")
     func closes() async throws {
-        let client = try await withSandbox { _, baseURL in SandboxClient(baseURL: baseURL) }
-        await #expect(throws: (any Error).self) { try await client.send("GET", "/healthz", timeoutSeconds: 1) }
+        let text = "of this sandbox only"
+        let client = try await withSandbox { _, baseURL in
+            let client = SandboxClient(baseURL: baseURL)
+            let message: ValueObject = ["title": "DEMOCO", "sentto": "905550000001", "text": .string(text)]
+            let sent = try await client.turkeySMS("/sms/send", message)
+            #expect(sent.status == 200)
+            return client
+        }
+        // Nobody answers; or somebody else, who was given the same port in the meantime.
+        let inbox = try? await client.send("GET", "/inbox.json", timeoutSeconds: 1)
+        #expect(inbox?.json.jsonText().contains(text) != true)
     }
 }

@@ -312,13 +312,16 @@ struct StateFileTests {
                         seen.append(try await client.turkeySMS("/sms/send", text).json)
                         seen.append(try await client.iletiMerkezi("get-contact", ["contact": ["id": 2]]).json)
                         seen.append(try await client.iletiMerkezi("cancel-order", ["order": ["id": "800000021"]]).json)
-                        seen.append(try await client.post("/control/callbacks/event", ["event": "key.test"]).json)
+                        // Its answer would show the report on its way or delivered already.
+                        _ = try await client.post("/control/callbacks/event", ["event": "key.test"])
                         await sandbox.deliverCallbacks()
                         seen += try await Self.picture(client)
                         return seen
                     }
                 }
-                #expect(try await goOn(configuration) == (try await goOn(plain)))
+                let small = try await goOn(configuration), whole = try await goOn(plain)
+                #expect(small.count == whole.count)
+                for (small, whole) in zip(small, whole) { #expect(small == whole) }
                 let lines = try #require(FileManager.default.contents(atPath: path)).split(separator: UInt8(ascii: "\n"))
                 #expect(lines.count < 25)
                 #expect(String(decoding: lines[1].prefix(12), as: UTF8.self) == #"{"snapshot":"#)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Values
 
 @testable import Sandbox
 
@@ -38,5 +39,29 @@ struct StateSnapshotTests {
         #expect(generator.next() == other.next())
         #expect(StateSnapshot("{}") == nil)
         #expect(StateSnapshot(3) == nil)
+    }
+
+    @Test("an event has the same name whether or not somebody has looked for due reports before it")
+    func eventNames() throws {
+        let now = Date(timeIntervalSince1970: 1_795_244_400)
+        var configuration = SandboxConfiguration()
+        configuration.callbacks = [.turkeySMS: try CallbackTarget(url: "http://127.0.0.1:1/")]
+        let body: Value = [
+            "api_key": .string(TurkeySMSAccount.defaultAPIKey), "title": "DEMOCO", "sentto": "905550000001", "text": "Hi",
+        ]
+        let names = [false, true].map { isLookedAt in
+            var state = SandboxState(configuration: configuration, seeds: SandboxSeeds(codes: 1, faults: 1), now: now)
+            state.apply(.callbackTarget(configuration.callbacks[.turkeySMS], .turkeySMS, at: now))
+            let sent = state.apply(
+                .request(
+                    ProviderRequest(method: "POST", path: "/sms/send", contentType: "application/json", body: body), .turkeySMS,
+                    at: now))
+            #expect(sent?.body["result"] == true)
+            let later = now.addingTimeInterval(2)
+            if isLookedAt { state.advanceCallbacks(now: later) }
+            state.apply(.callbackEvent("key.test", data: [:], at: later))
+            return state.callbacks.callbacks.map(\.id)
+        }
+        #expect(names == [["700000001.sms.sent", "event-2.key.test"], ["700000001.sms.sent", "event-2.key.test"]])
     }
 }

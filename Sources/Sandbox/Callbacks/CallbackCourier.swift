@@ -6,7 +6,7 @@ import Synchronization
 /// nobody else waiting, and never has more than a few requests open.
 actor CallbackCourier {
     private let store: SandboxStore
-    /// While it runs.
+    /// From `start` to the end of `run`.
     private var poster: CallbackPoster?
     private let logger: Logger
     private var underway: [SandboxMessage.Provider: [String: Task<Void, Never>]] = [:]
@@ -21,10 +21,14 @@ actor CallbackCourier {
         self.logger = logger
     }
 
+    /// From here on something can be sent. `run` must follow, which alone lets the connections go.
+    func start() {
+        poster = CallbackPoster()
+    }
+
     /// Sends what is due, sleeps until something is again, and ends when its task is cancelled.
     func run() async {
-        let poster = CallbackPoster()
-        self.poster = poster
+        guard let poster else { return }
         await withTaskCancellationHandler {
             while !Task.isCancelled {
                 dispatch()
@@ -41,7 +45,7 @@ actor CallbackCourier {
     }
 
     /// Sends everything that is due at this moment and waits for the answers, those to earlier requests included. Nothing goes out
-    /// unless it runs.
+    /// before `start`.
     func round() async {
         while true {
             dispatch()

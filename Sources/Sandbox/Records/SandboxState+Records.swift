@@ -17,6 +17,8 @@ extension SandboxState {
             advanceCallbacks(now: attempt.at)
             callbacks.record(attempt, of: id)
         case .callbackEvent(let event, let data, let at):
+            // Its name counts what was reported before it, whoever has looked since.
+            advanceCallbacks(now: at)
             callbacks.add(
                 Callback(
                     provider: .turkeySMS, messageID: callbacks.nextEventName, recipient: "", event: event,
