@@ -101,6 +101,16 @@ final class RunningDaemon: Sendable {
         }
         Issue.record("\(comment): \(last.jsonText()) \(text)", sourceLocation: location)
     }
+
+    /// Waits until no run can go on: each has ended or waits for a person. All states are read at one moment, since a run goes back
+    /// and forth between them.
+    func untilNothingIsOpen(seconds: Int, location: SourceLocation = #_sourceLocation) async throws {
+        try await eventually("/metrics", "no run is open", seconds: seconds, location: location) { metrics in
+            ["queued", "running", "waiting"].allSatisfy { state in
+                metrics.stringValue?.contains("ulak_runs_active{state=\"\(state)\"} 0\n") == true
+            }
+        }
+    }
 }
 
 extension Program {

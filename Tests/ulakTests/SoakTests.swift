@@ -43,18 +43,7 @@ struct SoakTests {
             }
             let daemon = try await RunningDaemon(program)
             let (orders, drops) = (sent, files)
-            try await daemon.eventually("/api/v1/runs?workflow=order&status=running&limit=1000", "every order ends", seconds: 120)
-            {
-                ($0["runs"]?.listValue ?? [.null]).isEmpty
-            }
-            try await daemon.eventually("/api/v1/runs?workflow=order&status=waiting&limit=1000", "no order waits", seconds: 120) {
-                ($0["runs"]?.listValue ?? [.null]).isEmpty
-            }
-            try await daemon.eventually(
-                "/api/v1/runs?workflow=drop&status=running&limit=1000", "every file is done", seconds: 120
-            ) {
-                ($0["runs"]?.listValue ?? [.null]).isEmpty
-            }
+            try await daemon.untilNothingIsOpen(seconds: 120)
             let ordered = try await Self.runs(of: "order", daemon)
             #expect(ordered.count == orders, "every accepted call has one run")
             #expect(try await Self.runs(of: "drop", daemon).count == drops, "every file has one run")
