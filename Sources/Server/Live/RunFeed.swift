@@ -19,15 +19,17 @@ public final class RunFeed: RunObserver {
     public init() {}
 
     public func observe(_ run: RunID, _ record: RunRecord) {
-        state.withLock { state in
-            if !state.ofRuns.isEmpty, let listeners = state.ofRuns[run] {
-                for listener in listeners.values { listener.yield() }
-            }
+        let listeners = state.withLock { state in
+            var listeners: [AsyncStream<Void>.Continuation] = []
+            if let ofRun = state.ofRuns[run] { listeners += ofRun.values }
             for (id, listener) in state.ofAll {
                 state.changed[id, default: []].insert(run)
-                listener.yield()
+                listeners.append(listener)
             }
+            return listeners
         }
+        // Not under the lock: a listener that is cancelled at this moment holds a lock that waking it takes, and comes here with it.
+        for listener in listeners { listener.yield() }
     }
 
     /// Fires once at once, and after that whenever something was added to the run. Signals that nobody waited for become one.
