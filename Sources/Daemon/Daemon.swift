@@ -85,10 +85,13 @@ public struct Daemon: Sendable {
         let logger = logger, journalPath = settings.journalPath
         let roster = RunRoster(
             journal: journal, recovery: recovery, limit: settings.runsAtOnce,
-            claim: { run in
-                guard let lock = (try? RunLock.acquire(run, journal: journalPath)) ?? nil else { return .refused }
-                return .granted { lock.release() }
-            },
+            others: OtherProcesses(
+                claim: { run in
+                    guard let lock = (try? RunLock.acquire(run, journal: journalPath)) ?? nil else { return .refused }
+                    return .granted { lock.release() }
+                },
+                runs: { RunLock.runs(journal: journalPath) },
+                cancel: { try? RunLock.requestCancel(of: $0, journal: journalPath) }),
             report: { run, error in
                 receipts.refuse(run, "\(error)")
                 logger.error("a run cannot go on", metadata: ["cicd.pipeline.run.id": "\(run)", "exception.message": "\(error)"])

@@ -39,15 +39,20 @@ enum GroupTable {
     }
 
     /// Admits queued runs as far as their groups have room, oldest first.
-    static func admitQueued(at time: Timestamp, _ database: Database) throws -> [String] {
+    ///
+    /// - Parameter wanted: admits no other.
+    static func admitQueued(at time: Timestamp, only wanted: String?, _ database: Database) throws -> [String] {
         let groups = try String.fetchAll(
-            database, sql: "SELECT DISTINCT group_key FROM run_groups WHERE is_admitted = 0 ORDER BY group_key")
+            database,
+            sql: """
+                SELECT DISTINCT group_key FROM run_groups WHERE is_admitted = 0 AND (?1 IS NULL OR run_id = ?1) ORDER BY group_key
+                """, arguments: [wanted])
         var admitted: [String] = []
         for group in groups {
             let queued = try String.fetchAll(
                 database, sql: "SELECT run_id FROM run_groups WHERE group_key = ? AND is_admitted = 0 ORDER BY run_id LIMIT ?",
                 arguments: [group, try room(in: group, database)])
-            for run in queued where try hasRoom(run, database) {
+            for run in queued where try run == wanted ?? run && hasRoom(run, database) {
                 try admit(run, at: time, database)
                 admitted.append(run)
             }

@@ -10,8 +10,8 @@ extension SQLiteJournal {
         return try await writer.write { statements in try stored.map { try $0.write(statements) } }.get()
     }
 
-    public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
-        try await writer.perform { try GroupTable.admitQueued(at: time, $0).map { RunID($0) } }.get()
+    public func admitQueued(at time: Timestamp, only run: RunID?) async throws(JournalError) -> [RunID] {
+        try await writer.perform { try GroupTable.admitQueued(at: time, only: run?.rawValue, $0).map { RunID($0) } }.get()
     }
 
     public func members(ofGroup key: String) async throws(JournalError) -> [RunID] {

@@ -44,9 +44,14 @@ public struct RunID: Identifier {
     public let rawValue: String
     public init(_ rawValue: String) { self.rawValue = rawValue }
 
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    /// Whether it has the form that every id of a run has.
+    public var isWellFormed: Bool { rawValue.utf8.count == 26 && rawValue.utf8.allSatisfy(Self.alphabet.contains) }
+
     /// Makes an id from a time and 80 random bits (the layout of ULID).
     public init(at time: Timestamp, random: (UInt16, UInt64)) {
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        let alphabet = Self.alphabet
         var characters = [UInt8](repeating: 0, count: 26)
         var milliseconds = UInt64(max(0, time.microseconds / 1000))
         for index in stride(from: 9, through: 0, by: -1) {

@@ -268,7 +268,8 @@ struct RosterTests {
         let recovery = RunRecovery(journal: bench.journal, driver: driver) { _ in Self.plan }
         let roster = RunRoster(
             journal: bench.journal, recovery: recovery,
-            claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }, report: { _, _ in })
+            others: OtherProcesses(claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }),
+            report: { _, _ in })
         let counts = try bench.simulation.run { () async -> [Int] in
             _ = try? await bench.journal.accept([Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime)])
             async let running: Void? = try? roster.run()
@@ -292,7 +293,8 @@ struct RosterTests {
         }
         let roster = RunRoster(
             journal: bench.journal, recovery: recovery,
-            claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }, report: { _, _ in })
+            others: OtherProcesses(claim: { _ in isFree.withLock { $0 } ? .granted(release: {}) : .refused }),
+            report: { _, _ in })
         let seen = try bench.simulation.run { () async -> [RunStatus.Name] in
             _ = try? await bench.journal.accept([Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime)])
             async let running: Void? = try? roster.run()

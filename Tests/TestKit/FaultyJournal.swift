@@ -125,9 +125,9 @@ public final class FaultyJournal: JournalReading, JournalWriting, JournalIntake,
         return accepted
     }
 
-    public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
+    public func admitQueued(at time: Timestamp, only run: RunID?) async throws(JournalError) -> [RunID] {
         var admitted: [RunID] = []
-        try await write(.admit) { () async throws(JournalError) in admitted = try await base.admitQueued(at: time) }
+        try await write(.admit) { () async throws(JournalError) in admitted = try await base.admitQueued(at: time, only: run) }
         return admitted
     }
 

@@ -23,11 +23,16 @@ extension InMemoryJournal {
         state.withLock { state in runs.map { state.accept($0) } }
     }
 
-    public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
+    public func admitQueued(at time: Timestamp, only wanted: RunID?) async throws(JournalError) -> [RunID] {
         state.withLock { state in
             var admitted: [RunID] = []
             for (run, place) in state.intake.groups.sorted(by: { $0.key < $1.key }) where !place.isAdmitted {
-                guard place.groups.allSatisfy({ state.openCount(of: $0.key, isAdmitted: true) < $0.limit }),
+                // Older ones that this call must leave alone go before it nevertheless.
+                guard wanted == nil || wanted == run,
+                    place.groups.allSatisfy({ group in
+                        let older = wanted == nil ? 0 : state.queuedCount(of: group.key, before: run)
+                        return state.openCount(of: group.key, isAdmitted: true) + older < group.limit
+                    }),
                     var snapshot = RunSnapshot(records: state.records[run] ?? [])
                 else { continue }
                 let record = RunRecord.runAdmitted(RunAdmitted(at: time))
@@ -134,6 +139,10 @@ extension InMemoryJournal.State {
         intake.groups.values.count { place in
             (isAdmitted ?? place.isAdmitted) == place.isAdmitted && place.groups.contains { $0.key == group }
         }
+    }
+
+    func queuedCount(of group: String, before run: RunID) -> Int {
+        intake.groups.count { $0.key < run && !$0.value.isAdmitted && $0.value.groups.contains { $0.key == group } }
     }
 
     mutating func wake(_ event: EventKey) -> [RunID] {

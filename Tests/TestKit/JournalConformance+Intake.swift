@@ -64,12 +64,17 @@ extension JournalConformance {
                 try await journal.members(ofGroup: "g") == [1, 2, 3, 5].map { SampleRecords.id($0) }, "the members")
             try require(try await journal.members(ofGroup: "h").isEmpty, "no such group")
             try require(try await journal.admitQueued(at: SampleRecords.start).isEmpty, "no room yet")
+            let id = SampleRecords.id
+            try require(try await journal.admitQueued(at: SampleRecords.start, only: id(3)).isEmpty, "not for itself either")
             try await finish(journal, 1)
+            try require(
+                try await journal.admitQueued(at: SampleRecords.start, only: id(5)).isEmpty, "an older one has its turn")
+            try require(try await journal.admitQueued(at: SampleRecords.start, only: id(1)).isEmpty, "one that is not queued")
             try require(
                 try await journal.admitQueued(at: SampleRecords.start) == [SampleRecords.id(3)], "the oldest goes first")
             try require(try await journal.records(of: SampleRecords.id(3)).count == 2, "with a record that says so")
             try await finish(journal, 3)
-            try require(try await journal.admitQueued(at: SampleRecords.start) == [SampleRecords.id(5)], "then the next")
+            try require(try await journal.admitQueued(at: SampleRecords.start, only: id(5)) == [id(5)], "then the next")
         },
         Check(description: "makes runs due for which an event comes, before and after they wait") { journal in
             let event = EventKey(name: "x.report", key: "7"), end = EventKey.end(of: SampleRecords.id(3))

@@ -26,5 +26,9 @@ public final class DaemonLock: Sendable {
         return DaemonLock(descriptor: descriptor)
     }
 
-    public func release() { close(descriptor) }
+    public func release() {
+        // A process that was forked at this moment has the descriptor until it becomes another program.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

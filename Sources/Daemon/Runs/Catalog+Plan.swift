@@ -4,7 +4,7 @@ import WorkflowModel
 
 extension Catalog {
     /// Makes a plan again from the texts in the journal. `RunRecovery` keeps what is in use.
-    func plan(of source: PlanSource) throws(PlanError) -> Plan {
+    public func plan(of source: PlanSource) throws(PlanError) -> Plan {
         let (plan, diagnostics) = WorkflowCompiler(catalog: adding(manifests: source.manifests))
             .compile(source.text, path: source.path)
         if let plan { return plan }
@@ -13,6 +13,6 @@ extension Catalog {
 }
 
 /// Why a plan could not be made again.
-struct PlanError: Error, CustomStringConvertible {
-    let description: String
+public struct PlanError: Error, CustomStringConvertible {
+    public let description: String
 }

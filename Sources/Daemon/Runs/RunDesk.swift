@@ -116,17 +116,11 @@ final class RunDesk: RunIntake {
         case .skip: groups.append(RunGroup(key: "trigger \(key)", limit: 1, onLimit: .skip))
         case .queue: groups.append(RunGroup(key: "trigger \(key)", limit: 1, onLimit: .queue))
         }
-        guard let policy = plan.concurrency else { return groups }
-        var name = "workflow \(plan.workflow)"
-        if let expression = policy.key {
-            let variables: [String: Value] = ["trigger": data, "inputs": .object(inputs), "vars": .object(plan.vars)]
-            do throws(PlacedEvaluationError) {
-                name += " \(try expression.evaluateJSON(DictionaryActivation(variables)).jsonText())"
-            } catch {
-                throw .invalid(key, "`concurrency.key`: \(error.failure.message)")
-            }
+        do throws(PlacedEvaluationError) {
+            if let group = try plan.concurrencyGroup(trigger: data, inputs: inputs) { groups.append(group) }
+        } catch {
+            throw .invalid(key, "`concurrency.key`: \(error.failure.message)")
         }
-        groups.append(RunGroup(key: name, limit: policy.limit, onLimit: policy.onLimit))
         return groups
     }
 }

@@ -39,6 +39,9 @@ public final class RunControl: Sendable {
         mailbox?.put(.command(command))
     }
 
+    /// Whether something was asked that no driver has taken in yet.
+    public var isAsked: Bool { state.withLock { !$0.early.isEmpty } }
+
     /// From now on commands arrive there, beginning with those that were sent before.
     func deliver(to mailbox: Mailbox) {
         state.withLock { state in

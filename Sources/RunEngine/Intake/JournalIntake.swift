@@ -12,7 +12,9 @@ public protocol JournalIntake: Sendable {
     /// A run of a group without room that says `queue` or `cancel_oldest` is written without `RunAdmitted`.
     func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun]
     /// Admits queued runs whose groups have room, oldest first, and answers which.
-    func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID]
+    ///
+    /// - Parameter run: admits no other, and this one only when its turn has come.
+    func admitQueued(at time: Timestamp, only run: RunID?) async throws(JournalError) -> [RunID]
     /// The open runs of a group, admitted or queued, oldest first.
     func members(ofGroup key: String) async throws(JournalError) -> [RunID]
     /// What a trigger remembered last.
@@ -24,6 +26,12 @@ public protocol JournalIntake: Sendable {
     func post(_ event: AwaitedEvent) async throws(JournalError) -> [RunID]?
     /// Forgets occurrences whose time is over, and events that came before that time and nobody waits for.
     func forget(eventsBefore time: Timestamp, now: Timestamp) async throws(JournalError)
+}
+
+extension JournalIntake {
+    public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
+        try await admitQueued(at: time, only: nil)
+    }
 }
 
 /// A run to be taken in.

@@ -23,7 +23,7 @@ public final class RunRoster: Sendable {
         var commands: [RunID: [RunCommand]] = [:]
         /// Runs that cannot go on with this program; they are not tried again before a restart.
         var refused: Set<RunID> = []
-        /// Runs that this process took in and nobody else can have in hand.
+        /// Runs that this process took in, also those that are just being written: nobody else can have them in hand.
         var own: Set<RunID> = []
         /// Of those, the ones of which the journal has nothing but this. They begin without reading it.
         var fresh: [RunID: RunStarted] = [:]
@@ -43,7 +43,7 @@ public final class RunRoster: Sendable {
     private let journal: any Journal
     private let recovery: RunRecovery
     private let limit: Int
-    private let claim: @Sendable (RunID) -> RunClaim
+    private let others: OtherProcesses?
     private let report: @Sendable (RunID, RecoveryError) -> Void
     private let pokes: AsyncStream<Void>
     private let poke: AsyncStream<Void>.Continuation
@@ -51,17 +51,18 @@ public final class RunRoster: Sendable {
     /// - Parameters:
     ///   - recovery: with a driver that gives waiting runs back (`longestWait`).
     ///   - limit: how many runs are in hand at the same time.
-    ///   - claim: takes a run that another process may have in hand. One that is refused is left alone until it is due again.
+    ///   - others: nil where no other process works on the journal. A run that another one has in hand is left alone for a while; when
+    ///     that process has ended, the run is gone on with here.
     ///   - report: is told of runs that could not go on.
     public init(
         journal: any Journal, recovery: RunRecovery, limit: Int = 256,
-        claim: @escaping @Sendable (RunID) -> RunClaim = { _ in .granted(release: {}) },
+        others: OtherProcesses? = nil,
         report: @escaping @Sendable (RunID, RecoveryError) -> Void
     ) {
         self.journal = journal
         self.recovery = recovery
         self.limit = limit
-        self.claim = claim
+        self.others = others
         self.report = report
         (pokes, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -72,12 +73,23 @@ public final class RunRoster: Sendable {
     /// Takes in new runs. When this returns, those that were accepted are on disk and will be carried to their ends, whatever
     /// happens to the process.
     public func accept(_ runs: [NewRun]) async throws(JournalError) -> [AcceptedRun] {
-        let accepted = try await journal.accept(runs)
+        let ids = runs.map(\.start.run)
+        state.withLock { $0.own.formUnion(ids) }
+        let accepted: [AcceptedRun]
+        do throws(JournalError) {
+            accepted = try await journal.accept(runs)
+        } catch {
+            state.withLock { $0.own.subtract(ids) }
+            throw error
+        }
         state.withLock { state in
-            for (new, run) in zip(runs, accepted) where !run.isQueued {
-                guard case .accepted(let id) = run.result else { continue }
+            for (new, run) in zip(runs, accepted) {
+                guard case .accepted(let id) = run.result else {
+                    state.own.remove(new.start.run)
+                    continue
+                }
+                if run.isQueued { continue }
                 state.backlog.append(id)
-                state.own.insert(id)
                 // A run of a group has a second record.
                 if new.start.groups.isEmpty, state.fresh.count < Self.mostFresh { state.fresh[id] = new.start }
             }
@@ -135,10 +147,12 @@ public final class RunRoster: Sendable {
         }
         await admitQueued()
         await makeRoom(for: all.filter { $0.status == .queued }.map(\.id))
+        let watch = others?.runs.map { runs in recovery.driver.task { await self.watch(runs) } }
         await withDiscardingTaskGroup { group in
             await fill(&group)
             for await _ in pokes { await fill(&group) }
         }
+        watch?.cancel()
     }
 
     /// Takes in hand what is next, as far as there is room, and sets the alarm for the rest.
@@ -222,9 +236,11 @@ public final class RunRoster: Sendable {
         let start = state.withLock { $0.fresh.removeValue(forKey: run) }
         var release: @Sendable () -> Void = {}
         if state.withLock({ $0.own.remove(run) == nil }) {
-            switch claim(run) {
+            switch others?.claim(run) {
+            case nil: break
             case .granted(let give): release = give
             case .refused:
+                if commands.contains(where: { $0 == .cancel || $0 == .displace }) { others?.cancel(run) }
                 // Looked at again after a while: the other process may have ended.
                 try? await recovery.driver.clock.sleep(for: .seconds(5))
                 return comeBack(to: run, commands)
@@ -262,11 +278,22 @@ public final class RunRoster: Sendable {
 
     private func admitQueued() async {
         guard let admitted = try? await journal.admitQueued(at: recovery.driver.now()) else { return }
-        state.withLock { state in
-            state.backlog += admitted
-            state.own.formUnion(admitted)
-        }
+        state.withLock { $0.backlog += admitted }
         poke.yield()
+    }
+
+    /// Looks at what other processes left behind, now and then: runs that nobody goes on with, and room in groups.
+    private func watch(_ others: @Sendable () -> [RunID]) async {
+        while (try? await recovery.driver.clock.sleep(for: .seconds(5))) != nil {
+            let runs = others()
+            state.withLock { state in
+                let known = Set(state.backlog)
+                for run in runs where state.inHand[run] == nil && !known.contains(run) && !state.own.contains(run) {
+                    if !state.refused.contains(run) { state.backlog.append(run) }
+                }
+            }
+            await admitQueued()
+        }
     }
 
     /// Lets a run go that could not be carried on just now. What was asked of it is asked again: nothing of it may be on disk.

@@ -41,6 +41,8 @@ final class RunProgress: RunObserver {
                 state.snapshot = RunSnapshot(start: start)
                 terminal.write("\(palette.strong(plan.workflow.rawValue))  run \(run)\n")
             } else {
+                // Of the runs that it starts, or ends to make room, nothing is shown.
+                guard state.snapshot?.run == run else { return }
                 state.snapshot?.apply(record)
             }
             if isLive {

@@ -37,8 +37,22 @@ struct DaemonClient {
         self.token = token
     }
 
-    /// Makes a call and gives its answer.
+    /// Makes a call and gives its answer; says what went wrong.
     func post(_ path: String, _ body: Value = [:]) async throws -> Value {
+        switch await send(path, body) {
+        case .success(let answer): return answer
+        case .failure(let refusal): throw refusal.failure.report(refusal.status)
+        }
+    }
+
+    /// Why a call was not answered as wished, and the status that a command ends with for it.
+    struct Refusal: Error {
+        let failure: CommandFailure
+        let status: ExitStatus
+    }
+
+    /// Makes a call.
+    func send(_ path: String, _ body: Value = [:]) async -> Result<Value, Refusal> {
         var headers = [("Content-Type", "application/json"), ("User-Agent", "ulak/\(Version.number)")]
         if let token { headers.append(("Authorization", "Bearer \(token)")) }
         let transport = HTTPClientTransport()
@@ -47,20 +61,19 @@ struct DaemonClient {
                 method: "POST", url: "\(address.url)/api/v1/\(path)", headers: headers, body: JSONWriter().write(body)),
             timeout: .seconds(30))
         try? await transport.shutdown()
+        func refused(_ message: String, help: [String] = [], _ status: ExitStatus = .runFailed) -> Result<Value, Refusal> {
+            .failure(
+                Refusal(failure: CommandFailure(message: "the daemon at \(address.url)\(message)", help: help), status: status))
+        }
         switch exchange {
         case .answered(let response):
             let answer = (try? JSONReader().read(response.body)) ?? .null
-            guard !(200..<300).contains(response.status) else { return answer }
+            guard !(200..<300).contains(response.status) else { return .success(answer) }
             let detail = answer["detail"]?.stringValue ?? "it answered with HTTP \(response.status)"
-            throw CommandFailure(message: "the daemon at \(address.url): \(detail)").report(
-                response.status < 500 ? .usage : .runFailed)
+            return refused(": \(detail)", response.status < 500 ? .usage : .runFailed)
         case .notSent(let message), .timedOut(let message), .broken(let message):
-            throw CommandFailure(
-                message: "the daemon at \(address.url) does not answer: \(message)",
-                help: ["it is process \(address.pid)"]
-            ).report(.runFailed)
-        case .tooLarge:
-            throw CommandFailure(message: "the daemon at \(address.url) gave an answer that is too large").report(.runFailed)
+            return refused(" does not answer: \(message)", help: ["it is process \(address.pid)"])
+        case .tooLarge: return refused(" gave an answer that is too large")
         }
     }
 }

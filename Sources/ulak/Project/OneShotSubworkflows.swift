@@ -11,7 +11,7 @@ import WorkflowModel
 final class OneShotSubworkflows: Subworkflows {
     /// What the lock guards.
     private struct State {
-        var driver: RunDriver?
+        var intake: OneShotIntake?
         /// The runs that this process has in hand.
         var controls: [RunID: RunControl] = [:]
         var tasks: [Task<Void, Never>] = []
@@ -36,9 +36,16 @@ final class OneShotSubworkflows: Subworkflows {
     /// Gives the driver, whose runner needs this object, and the run that the command is about.
     func attach(_ driver: RunDriver, run: RunID, control: RunControl) {
         state.withLock { state in
-            state.driver = driver
+            state.intake = OneShotIntake(project: project, journal: journal, driver: driver)
             state.controls[run] = control
         }
+    }
+
+    private var intake: OneShotIntake {
+        guard let intake = state.withLock({ $0.intake }) else {
+            preconditionFailure("the driver is given before a run is carried out")
+        }
+        return intake
     }
 
     /// Waits for the runs that were not waited for.
@@ -65,18 +72,29 @@ final class OneShotSubworkflows: Subworkflows {
         let depth = parent?.start.trigger.depth ?? 0
         guard depth < SubworkflowCall.deepest else { throw .tooDeep(call.workflow) }
         let id = RunID(at: .now, random: (.random(in: .min ... .max), .random(in: .min ... .max)))
-        let start = RunStarted(run: id, of: plan, trigger: call.trigger(depth: depth), inputs: inputs, at: .now)
-        let accepted = try await reading { () async throws(JournalError) in
-            try await journal.accept([
-                NewRun(start: start, planSource: plan.source, source: call.source, occurrence: call.occurrence)
-            ])
+        let trigger = call.trigger(depth: depth)
+        let group: RunGroup?
+        do throws(PlacedEvaluationError) {
+            group = try plan.concurrencyGroup(trigger: trigger.data, inputs: inputs)
+        } catch {
+            throw .invalidInputs(call.workflow, "`concurrency.key`: \(error.failure.message)")
         }
-        switch accepted.first?.result {
-        case .duplicate(let known)?:
-            if try await snapshot(of: known)?.status.isFinal == false { carry(known, plan, for: call.parent) }
+        let start = RunStarted(
+            run: id, of: plan, trigger: trigger, inputs: inputs, groups: group.map { [$0] } ?? [], at: .now)
+        let run = NewRun(start: start, planSource: plan.source, source: call.source, occurrence: call.occurrence)
+        let accepted = try await reading { () async throws(JournalError) in
+            try await intake.accept(run) { run in state.withLock { $0.controls[run] } }
+        }
+        switch accepted.result {
+        case .duplicate(let known):
+            if let snapshot = try await snapshot(of: known), !snapshot.status.isFinal {
+                carry(snapshot.start, for: call.parent)
+            }
             return known
-        default:
-            carry(id, plan, for: call.parent)
+        case .skipped:
+            throw .invalidInputs(call.workflow, "its `concurrency` has no room, and `on_limit` is `skip`")
+        case .accepted(let id):
+            carry(start, for: call.parent)
             return id
         }
     }
@@ -85,14 +103,15 @@ final class OneShotSubworkflows: Subworkflows {
         RunSnapshot(records: try await reading { () async throws(JournalError) in try await journal.records(of: run) })
     }
 
-    private func carry(_ run: RunID, _ plan: Plan, for parent: RunID) {
-        let control = RunControl()
-        let driver = state.withLock { state -> RunDriver? in
-            guard state.controls[run] == nil else { return nil }
+    private func carry(_ start: RunStarted, for parent: RunID) {
+        let control = RunControl(), run = start.run
+        let isNew = state.withLock { state in
+            guard state.controls[run] == nil else { return false }
             state.controls[run] = control
-            return state.driver
+            return true
         }
-        guard let driver else { return }
+        guard isNew else { return }
+        let intake = intake
         let task = Task { [self] in
             defer {
                 state.withLock { state in
@@ -102,12 +121,11 @@ final class OneShotSubworkflows: Subworkflows {
             }
             guard let lock = (try? RunLock.acquire(run, journal: project.journalPath)) ?? nil else { return }
             defer { lock.release() }
-            let recovery = RunRecovery(journal: journal, driver: driver) { [project] source in
-                let (plan, diagnostics) = project.compiler.compile(source.text, path: source.path)
-                guard let plan else { throw FindingsError(findings: diagnostics) }
-                return plan
-            }
-            _ = try? await recovery.resume(run, control: control)
+            let requests = Task { await lock.forwardCancel(to: control) }
+            defer { requests.cancel() }
+            guard let commands = try? await intake.awaitTurn(of: start, control) else { return }
+            _ = try? await RunRecovery(project: project, journal: journal, driver: intake.driver)
+                .resume(run, commands: commands, control: control)
         }
         state.withLock { $0.tasks.append(task) }
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import JournalSQLite
 import NodeCatalog
 import RunEngine
 import Sandbox
@@ -40,15 +41,29 @@ extension Project {
         try await journal.runs(RunQuery(limit: 10_000)).filter { $0.id.rawValue.hasPrefix(wanted) }
     }
 
+    /// Whether another process carries a run out.
+    func isInOtherHands(_ run: RunID) throws -> Bool {
+        do throws(JournalError) {
+            guard let lock = try RunLock.acquire(run, journal: journalPath) else { return true }
+            lock.release()
+            return false
+        } catch {
+            throw CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
+        }
+    }
+
     /// Goes on with a run, on the plan that it started with and not on today's file.
     ///
-    /// - Parameter inSandbox: against simulated providers, which start empty.
+    /// - Parameters:
+    ///   - inSandbox: against simulated providers, which start empty.
+    ///   - waits: for its turn, where the run is queued.
     func goOn(
-        _ snapshot: RunSnapshot, _ source: PlanSource?, commands: [RunCommand] = [], inSandbox: Bool, json: Bool
+        _ snapshot: RunSnapshot, _ source: PlanSource?, commands: [RunCommand] = [], inSandbox: Bool, json: Bool,
+        waits: Bool = true
     ) async throws -> ExitStatus {
         let (plan, catalog) = try plan(of: snapshot, source)
         return try await withSession(plan, catalog, inSandbox: inSandbox, json: json) { session in
-            await session.resume(snapshot, commands: commands)
+            await session.resume(snapshot, commands: commands, waits: waits)
         }
     }
 

@@ -26,33 +26,76 @@ struct RunSession {
         } catch {
             throw error.report(.runFailed)
         }
+        let group: RunGroup?
+        do throws(PlacedEvaluationError) {
+            group = try plan.concurrencyGroup(trigger: trigger.data, inputs: inputs)
+        } catch {
+            throw CommandFailure(message: "`concurrency.key` of `\(plan.workflow)`: \(error.failure.message)").report(.runFailed)
+        }
         let run = RunID(at: .now, random: (.random(in: .min ... .max), .random(in: .min ... .max)))
         let progress = RunProgress(plan: plan, now: { .now })
-        return await carryOut(run, progress) { driver, _, control throws(JournalError) in
-            try await driver.start(PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: control)
+        guard let group else {
+            return await carryOut(run, progress) { hands throws(JournalError) in
+                try await hands.driver.start(PlanGraph(plan), run: run, trigger: trigger, inputs: inputs, control: hands.control)
+            }
+        }
+        let start = RunStarted(run: run, of: plan, trigger: trigger, inputs: inputs, groups: [group], at: .now)
+        return await carryOut(run, progress) { hands throws(JournalError) in
+            let accepted = try await hands.intake.accept(NewRun(start: start, planSource: plan.source))
+            if accepted.result == .skipped {
+                let others = try await hands.intake.others(start)
+                _ = CommandFailure(
+                    message: "`\(plan.workflow)` does not start: its group has no room, and `on_limit` is `skip`", help: [others]
+                ).report()
+                return nil
+            }
+            if !json { progress.observe(run, .runStarted(start)) }
+            return try await resume(run, try await turn(of: start, progress, hands), hands)
         }
     }
 
     /// Takes a run over from the journal and stays with it.
     ///
-    /// - Parameter commands: carried out before anything else.
-    func resume(_ snapshot: RunSnapshot, commands: [RunCommand] = []) async -> ExitStatus {
+    /// - Parameters:
+    ///   - commands: carried out before anything else.
+    ///   - waits: for its turn, where the run is queued; else it stays queued.
+    func resume(_ snapshot: RunSnapshot, commands: [RunCommand] = [], waits: Bool = true) async -> ExitStatus {
         let progress = RunProgress(plan: plan, now: { .now }, goingOnFrom: snapshot)
-        return await carryOut(snapshot.run, progress) { driver, journal, control throws(JournalError) in
-            let plan = plan
-            let recovery = RunRecovery(journal: journal, driver: driver, compile: { _ in plan })
-            do throws(RecoveryError) {
-                return try await recovery.resume(snapshot.run, commands: commands, control: control)
-            } catch {
-                if case .journal(let error) = error { throw error }
-                throw JournalError(.damaged, message: "\(error)")
-            }
+        return await carryOut(snapshot.run, progress) { hands throws(JournalError) in
+            guard snapshot.status == .queued, commands.isEmpty else { return try await resume(snapshot.run, commands, hands) }
+            if !waits, try await !hands.intake.begins(snapshot.run) { return snapshot }
+            return try await resume(snapshot.run, try await turn(of: snapshot.start, progress, hands), hands)
         }
     }
 
+    /// What a run is carried out with.
+    private struct Hands {
+        let driver: RunDriver
+        let intake: OneShotIntake
+        let control: RunControl
+    }
+
+    private func turn(
+        of start: RunStarted, _ progress: RunProgress, _ hands: Hands
+    ) async throws(JournalError) -> [RunCommand] {
+        try await hands.intake.awaitTurn(of: start, hands.control) { if !json { progress.say($0) } }
+    }
+
+    private func resume(_ run: RunID, _ commands: [RunCommand], _ hands: Hands) async throws(JournalError) -> RunSnapshot {
+        let plan = plan
+        let recovery = RunRecovery(journal: hands.intake.journal, driver: hands.driver, compile: { _ in plan })
+        do throws(RecoveryError) {
+            return try await recovery.resume(run, commands: commands, control: hands.control)
+        } catch {
+            if case .journal(let error) = error { throw error }
+            throw JournalError(.damaged, message: "\(error)")
+        }
+    }
+
+    /// - Parameter work: gives the run as it stands then; nil when it did not start, which was said.
     private func carryOut(
         _ run: RunID, _ progress: RunProgress,
-        _ work: (RunDriver, SQLiteJournal, RunControl) async throws(JournalError) -> RunSnapshot
+        _ work: (Hands) async throws(JournalError) -> RunSnapshot?
     ) async -> ExitStatus {
         let lock: RunLock
         do throws(JournalError) {
@@ -67,6 +110,7 @@ struct RunSession {
         let quiet = Logger(label: "ulak", factory: { _ in SwiftLogNoOpLogHandler() })
         let control = RunControl()
         let watch = Task { await Self.cancelOnSignal(control, progress) }
+        let requests = Task { await lock.forwardCancel(to: control) { progress.say(Self.stopping) } }
         let animation = Task { await progress.animate() }
         let status: ExitStatus
         do throws(JournalError) {
@@ -83,23 +127,22 @@ struct RunSession {
             let driver = RunDriver(
                 journal: journal, runner: runner, clock: ContinuousClock(), now: { .now }, observer: json ? nil : progress)
             subworkflows.attach(driver, run: run, control: control)
-            let snapshot = try await work(driver, journal, control)
-            if snapshot.status == .cancelled { subworkflows.cancel() }
+            let intake = OneShotIntake(project: project, journal: journal, driver: driver)
+            let snapshot = try await work(Hands(driver: driver, intake: intake, control: control))
+            if snapshot?.status == .cancelled { subworkflows.cancel() }
             await subworkflows.finish()
             animation.cancel()
             await animation.value
-            if json {
-                Terminal.output.write(snapshot.json.jsonText(.indented) + "\n")
-            } else {
-                progress.finish(snapshot)
-            }
+            if let snapshot, json { Terminal.output.write(snapshot.json.jsonText(.indented) + "\n") }
+            if let snapshot, !json { progress.finish(snapshot) }
             await tend(journal)
             await journal.close()
-            status = Self.status(snapshot.status)
+            status = Self.status(snapshot?.status ?? .cancelled)
         } catch {
             status = CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
         }
         watch.cancel()
+        requests.cancel()
         animation.cancel()
         try? await transport.shutdown()
         return status
@@ -118,10 +161,12 @@ struct RunSession {
         ).report(.runFailed)
     }
 
+    private static let stopping = "stopping: no step starts any more, what is being sent is awaited"
+
     private static func cancelOnSignal(_ control: RunControl, _ progress: RunProgress) async {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         for await _ in signals {
-            progress.say("stopping: no step starts any more, what is being sent is awaited")
+            progress.say(stopping)
             control.send(.cancel)
         }
     }

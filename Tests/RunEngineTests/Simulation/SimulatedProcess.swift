@@ -52,10 +52,10 @@ final class SimulatedProcess: Sendable {
         let recovery = RunRecovery(journal: journal, driver: driver(.seconds(5))) { _ in graph.plan }
         let roster = RunRoster(
             journal: journal, recovery: recovery, limit: 16,
-            claim: { [weak self] run in
+            others: OtherProcesses(claim: { [weak self] run in
                 guard let self, !self.state.withLock({ $0.claimed.contains(run) }) else { return .refused }
                 return .granted(release: {})
-            }, report: { _, _ in })
+            }), report: { _, _ in })
         parts.withLock { $0 = Parts(journal: journal, driver: driver(nil), roster: roster) }
     }
 

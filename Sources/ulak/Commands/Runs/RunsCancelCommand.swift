@@ -1,4 +1,5 @@
 import ArgumentParser
+import JournalSQLite
 import RunEngine
 import WorkflowModel
 
@@ -24,9 +25,33 @@ struct RunsCancelCommand: AsyncParsableCommand {
         }
         let id = snapshot.run.rawValue
         if try await project.askedDaemon("cancel", id, said: "ends") { return }
+        if let ended = try await endedElsewhere(snapshot.run, project) {
+            Terminal.error.write("The process that has run \(id) in hand has ended it: \(ended.name.rawValue).\n")
+            return
+        }
         let status = try await project.goOn(
             snapshot, source, commands: [.cancel], inSandbox: options.sandbox, json: json)
         // The run ends as cancelled, which is what was asked for.
         if status == .unknown { throw status }
+    }
+
+    /// Lets the process that has the run in hand end it, and gives how it ended; nil when nobody has it in hand.
+    private func endedElsewhere(_ run: RunID, _ project: Project) async throws -> RunStatus? {
+        var isAsked = false
+        while try project.isInOtherHands(run) {
+            if !isAsked {
+                do throws(JournalError) {
+                    try RunLock.requestCancel(of: run, journal: project.journalPath)
+                } catch {
+                    throw CommandFailure(message: error.message).report(.runFailed)
+                }
+                isAsked = true
+            }
+            try? await ContinuousClock().sleep(for: .milliseconds(100))
+        }
+        guard isAsked else { return nil }
+        // It may have ended without looking; what it did not do is done here.
+        let status = try await project.withJournal { journal throws(JournalError) in try await journal.summary(of: run)?.status }
+        return status?.isFinal == true ? status : nil
     }
 }

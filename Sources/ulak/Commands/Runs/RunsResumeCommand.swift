@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import JournalSQLite
 import RunEngine
 import WorkflowModel
 
@@ -46,20 +45,11 @@ struct RunsResumeCommand: AsyncParsableCommand {
                 throw CommandFailure(message: "run `\(snapshot.run)` has ended: \(snapshot.status.name.rawValue)").report()
             }
             // Of all open runs, those that another process carries out are no business of ours.
-            if run == nil, try isInOtherHands(snapshot.run, project) { continue }
-            let status = try await project.goOn(snapshot, source, inSandbox: options.sandbox, json: json)
+            if run == nil, try project.isInOtherHands(snapshot.run) { continue }
+            // Of all open runs, one whose group has no room does not keep the others waiting.
+            let status = try await project.goOn(snapshot, source, inSandbox: options.sandbox, json: json, waits: run != nil)
             if status.rawValue > worst.rawValue { worst = status }
         }
         if worst != .success { throw worst }
-    }
-
-    private func isInOtherHands(_ run: RunID, _ project: Project) throws -> Bool {
-        do throws(JournalError) {
-            guard let lock = try RunLock.acquire(run, journal: project.journalPath) else { return true }
-            lock.release()
-            return false
-        } catch {
-            throw CommandFailure(message: "the journal: \(error.message)").report(.runFailed)
-        }
     }
 }
