@@ -284,6 +284,47 @@ struct RosterTests {
         #expect(counts == [0, 1])
     }
 
+    @Test func `a run whose process has ended is gone on with, and so are runs for which it made room`() throws {
+        let bench = Self.bench()
+        let clock = bench.simulation.clock
+        let left = Mutex<[RunID]>([])
+        let driver = bench.driver(nil, .init(longestWait: .seconds(60)))
+        let recovery = RunRecovery(journal: bench.journal, driver: driver) { _ in Self.plan }
+        let claims = Mutex<[RunID]>([])
+        let roster = RunRoster(
+            journal: bench.journal, recovery: recovery,
+            others: OtherProcesses(
+                claim: { run in
+                    claims.withLock { $0.append(run) }
+                    return .granted(release: {})
+                }, runs: { left.withLock { $0 } }),
+            report: { _, _ in })
+        let group = RunGroup(key: "g", limit: 1, onLimit: .queue)
+        let seen = try bench.simulation.run { () async -> [[RunStatus.Name]] in
+            async let running: Void? = try? roster.run()
+            try? await clock.sleep(for: .seconds(1))
+            // Another process takes one in, and this one a second that waits for it.
+            _ = try? await bench.journal.accept([
+                Self.new(Self.plan, SampleRecords.id(0), at: clock.wallTime, groups: [group])
+            ])
+            _ = try? await roster.accept([Self.new(Self.plan, SampleRecords.id(1), at: clock.wallTime, groups: [group])])
+            try? await clock.sleep(for: .seconds(60))
+            var seen = [await Self.statuses(bench)]
+            left.withLock { $0 = [SampleRecords.id(0), SampleRecords.id(1)] }
+            try? await clock.sleep(for: .seconds(10))
+            seen.append(await Self.statuses(bench))
+            // What this process took in is not taken for somebody else's.
+            #expect(Set(claims.withLock { $0 }) == [SampleRecords.id(0)])
+            try? await clock.sleep(for: .seconds(3700))
+            seen.append(await Self.statuses(bench))
+            roster.stop()
+            await running
+            return seen
+        }
+        // Newest first.
+        #expect(seen == [[.queued, .running], [.queued, .waiting], [.waiting, .succeeded]])
+    }
+
     @Test func `what is asked of a run that another process has in hand is not forgotten`() throws {
         let bench = Self.bench()
         let clock = bench.simulation.clock
