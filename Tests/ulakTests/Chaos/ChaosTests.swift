@@ -20,6 +20,7 @@ struct ChaosTests {
                     var configuration = SandboxConfiguration.forTests
                     configuration.faultRate = FaultRate(0.15, seed: seed)
                     configuration.iletiMerkezi.credits = 10_000_000
+                    configuration.turkeySMS.mainBalance = 10_000_000
                     return try await Program.withSandboxedProgram(configuration) { program, sandbox, _ in
                         // Half of the kills strike one-shot runs in two folders, half strike daemons.
                         if lane == 2 {
