@@ -2,6 +2,8 @@ import Glibc
 import RunEngine
 import Subprocess
 
+import class Foundation.Thread
+
 /// One process with a session of its own. When it ends, or is cut off, nothing of its group is left.
 struct CommandProcess: Sendable {
     let command: AllowedCommand
@@ -53,9 +55,10 @@ struct CommandProcess: Sendable {
                 workingDirectory: .init(String(decoding: folder.bytes, as: UTF8.self)), platformOptions: options,
                 input: .inputWriter, output: .sequence, error: .sequence
             ) { execution in
+                let process = execution.processIdentifier.value
                 // The session's number is the group's; what the command has left running ends with it.
-                defer { kill(-execution.processIdentifier.value, SIGKILL) }
-                return try await withThrowingTaskGroup(of: Piece.self) { group in
+                defer { kill(-process, SIGKILL) }
+                let pieces = try await withThrowingTaskGroup(of: Piece.self) { group in
                     group.addTask {
                         // A command that does not read all of its input is no failure.
                         _ = try? await execution.standardInputWriter.write(input)
@@ -74,6 +77,9 @@ struct CommandProcess: Sendable {
                     }
                     return (output, error)
                 }
+                // A command may close its output, or lose it to our cancellation, long before it ends.
+                await Self.end(of: process)
+                return pieces
             }
             if Task.isCancelled { return .cutOff }
             switch result.terminationStatus {
@@ -89,6 +95,17 @@ struct CommandProcess: Sendable {
         case input
         case output(Collected)
         case error(Collected)
+    }
+
+    /// Waits until the process has ended, and leaves it to be reaped: as long as it is not, its number is its own.
+    private static func end(of process: pid_t) async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var information = siginfo_t()
+                while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+                continuation.resume()
+            }
+        }
     }
 
     private static func collect(_ sequence: SubprocessOutputSequence, _ limit: Int) async throws -> Collected {

@@ -100,6 +100,24 @@ struct CommandNodeTests {
         #expect(found["is_truncated"] == true && found["error"] == "end\n")
     }
 
+    @Test(arguments: [0, 3])
+    func `a command that closes its output early is waited for until it ends`(_ code: Int) async throws {
+        let bench = try LocalBench(commands: shell)
+        let script = "echo all; exec >&- 2>&-; sleep 0.3; exit \(code)"
+        let found = try await bench.output(
+            "command.run", ["command": "sh", "arguments": ["-c", .string(script)], "expect": [.int(Int64(code))]])
+        #expect(found["exit_code"] == .int(Int64(code)) && found["output"] == "all\n")
+    }
+
+    @Test func `what a command leaves behind with its output open ends with it, and is not waited for`() async throws {
+        let bench = try LocalBench(commands: shell)
+        let pipe = try HeldPipe(bench.folder + "/held")
+        let script = "exec 3>held; sleep 1000 & echo done"
+        let found = try await bench.output("command.run", ["command": "sh", "arguments": ["-c", .string(script)]])
+        #expect(found["exit_code"] == 0 && found["output"] == "done\n")
+        #expect(await pipe.isLetGo())
+    }
+
     @Test(arguments: [("send", true), ("read", false), ("idempotent", false)])
     func `a command whose time is up is ended with everything it started`(_ effect: String, _ isUnknown: Bool) async throws {
         let bench = try LocalBench(commands: shell)
