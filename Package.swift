@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "CivilDates"),
         .target(name: "Randomness"),
         .target(name: "Waiting"),
+        .target(name: "FileLocks"),
         .target(name: "RegularExpressions"),
         .target(name: "SMSText"),
         .target(
@@ -90,7 +91,7 @@ let package = Package(
         .target(
             name: "JournalSQLite",
             dependencies: [
-                "RunEngine", "Values", "WorkflowModel",
+                "FileLocks", "RunEngine", "Values", "WorkflowModel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -99,7 +100,7 @@ let package = Package(
         .target(
             name: "Vault",
             dependencies: [
-                "Diagnostics", "RunEngine", "Values", "WorkflowModel", "YAMLSyntax",
+                "Diagnostics", "FileLocks", "RunEngine", "Values", "WorkflowModel", "YAMLSyntax",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
@@ -147,8 +148,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Diagnostics", "Expressions", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server", "Telemetry",
-                "Triggers", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
+                "Diagnostics", "Expressions", "FileLocks", "JournalSQLite", "NodeCatalog", "NodeRuntime", "RunEngine", "Server",
+                "Telemetry", "Triggers", "Values", "Vault", "WorkflowLanguage", "WorkflowModel", "YAMLSyntax",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,18 +1,17 @@
+import FileLocks
 import Foundation
 import RunEngine
 import WorkflowModel
 
 /// Says that this process has a run in hand. Ends with the process, however that ends.
 ///
-/// It is an advisory lock (flock(2)) on a file of the run's own beside the journal; the file is removed when the lock is given back.
-/// A second file, which anybody may make, asks whoever has the run in hand to cancel it.
+/// It is the lock of a file of the run's own beside the journal; the file is removed when the lock is given back. A second file, which
+/// anybody may make, asks whoever has the run in hand to cancel it.
 public final class RunLock: Sendable {
-    private let descriptor: Int32
-    private let path: String
+    private let lock: FileLock
 
-    private init(descriptor: Int32, path: String) {
-        self.descriptor = descriptor
-        self.path = path
+    private init(_ lock: FileLock) {
+        self.lock = lock
     }
 
     /// Takes the lock without waiting.
@@ -20,24 +19,10 @@ public final class RunLock: Sendable {
     /// - Returns: nil when another process has the run in hand.
     /// - Throws: `io` when no file can be made beside the journal.
     public static func acquire(_ run: RunID, journal: String) throws(JournalError) -> RunLock? {
-        let folder = folder(journal), path = path(run, journal)
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else {
-                throw JournalError(.io, message: "cannot write to `\(folder)`: \(String(cString: strerror(errno)))")
-            }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                close(descriptor)
-                return nil
-            }
-            // Whoever had it before may have removed the file between our two calls; then the lock is on nothing.
-            var held = stat()
-            var named = stat()
-            if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
-                return RunLock(descriptor: descriptor, path: path)
-            }
-            close(descriptor)
+        do throws(FileLockError) {
+            return try FileLock.acquire(path(run, journal), makesFolder: true).map(RunLock.init)
+        } catch {
+            throw JournalError(.io, message: "cannot write to `\(folder(journal))`: \(error.reason)")
         }
     }
 
@@ -60,7 +45,7 @@ public final class RunLock: Sendable {
     }
 
     /// Whether another process has asked for the end of the run.
-    public var isCancelRequested: Bool { access(path + Self.cancelSuffix, F_OK) == 0 }
+    public var isCancelRequested: Bool { access(lock.path + Self.cancelSuffix, F_OK) == 0 }
 
     private static let cancelSuffix = ".cancel"
     private static func folder(_ journal: String) -> String { journal + "-locks" }
@@ -68,8 +53,7 @@ public final class RunLock: Sendable {
 
     /// Gives the run back.
     public func release() {
-        unlink(path + Self.cancelSuffix)
-        unlink(path)
-        close(descriptor)
+        unlink(lock.path + Self.cancelSuffix)
+        lock.release()
     }
 }

@@ -258,6 +258,8 @@ public final class RunRoster: Sendable {
             isOpen = !snapshot.status.isFinal
             if !isOpen { await follow(snapshot) }
         } catch {
+            // A process may have ended between the lock of its run and the intake.
+            if case .noSuchRun = error { return letGo(run, isOpen: false) }
             report(run, error)
             if case .journal(let cause) = error, cause.code == .full || cause.code == .busy || cause.code == .io {
                 // The disk may come back.

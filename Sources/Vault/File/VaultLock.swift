@@ -1,9 +1,9 @@
+import FileLocks
 import Foundation
 
-/// Lets one process change a vault at a time. Ends with the process, however that ends (flock(2)).
+/// Lets one process change a vault at a time. Ends with the process, however that ends.
 struct VaultLock {
-    private let descriptor: Int32
-    private let path: String
+    private let lock: FileLock
 
     /// Waits until it is free, at most that long.
     static func acquire(_ vault: String, within limit: Duration = .seconds(10)) throws(VaultFailure) -> VaultLock {
@@ -11,21 +11,11 @@ struct VaultLock {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: limit)
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else {
-                throw VaultFailure(.notWritten, "cannot write beside `\(vault)`: \(String(cString: strerror(errno)))")
+            do throws(FileLockError) {
+                if let lock = try FileLock.acquire(path) { return VaultLock(lock: lock) }
+            } catch {
+                throw VaultFailure(.notWritten, "cannot write beside `\(vault)`: \(error.reason)")
             }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-                // Whoever had it before may have removed the file between our two calls; then the lock is on nothing.
-                var held = stat()
-                var named = stat()
-                if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
-                    return VaultLock(descriptor: descriptor, path: path)
-                }
-                close(descriptor)
-                continue
-            }
-            close(descriptor)
             guard clock.now < deadline else {
                 throw VaultFailure(
                     .busy, "another process is changing `\(vault)`", label: "it had \(limit.components.seconds) s to finish")
@@ -34,8 +24,5 @@ struct VaultLock {
         }
     }
 
-    func release() {
-        unlink(path)
-        close(descriptor)
-    }
+    func release() { lock.release() }
 }
