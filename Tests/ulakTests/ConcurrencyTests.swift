@@ -178,4 +178,45 @@ struct ConcurrencyTests {
             }
         }
     }
+
+    @Test("of many commands at once no more than the limit go, and all end, although some are killed")
+    func many() async throws {
+        try await Program.withProgram { program in
+            try program.write(
+                """
+                name: many
+                concurrency: { limit: 2 }
+                steps:
+                  pause: { uses: wait, with: { duration: 300ms } }
+                """, to: "many.yaml")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        let process = try BackgroundProgram(program, ["run", "many.yaml"])
+                        if number % 4 == 0, await Self.seen(process, /run ([0-9a-z]{26})/) != nil { process.send(SIGKILL) }
+                        let ending = await process.ending()
+                        #expect(ending.wasKilled || ending.status == 0)
+                        // Somebody goes on with what the killed one had in hand, or the others would wait for ever.
+                        while number % 4 == 0, try await program.run("runs", "resume").status != 0 {}
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let runs = try Value(json: try await program.run("runs", "list", "--json").output).listValue ?? []
+            #expect(runs.count == 8 && runs.allSatisfy { $0["status"] == "succeeded" }, "\(runs)")
+            // From the first step to the end; where an end and a beginning fall together, the end came first.
+            var marks: [(at: String, change: Int)] = []
+            for run in runs {
+                let whole = try Value(json: try await program.run("runs", "show", run["run"]?.stringValue ?? "", "--json").output)
+                marks.append((try #require(whole["steps"]?[0]?["attempts"]?[0]?["started_at"]?.stringValue), 1))
+                marks.append((try #require(whole["finished_at"]?.stringValue), -1))
+            }
+            var open = 0, most = 0
+            for mark in marks.sorted(by: { ($0.at, $0.change) < ($1.at, $1.change) }) {
+                open += mark.change
+                most = max(most, open)
+            }
+            #expect(most <= 2)
+        }
+    }
 }
