@@ -32,10 +32,18 @@ struct HeldPipe {
     /// What comes next; empty when the last writer has gone, nil when nothing comes.
     private static func read(_ descriptor: Int32) -> [UInt8]? {
         var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&event, 1, 30_000) == 1 else { return nil }
+        guard uninterrupted({ poll(&event, 1, 30_000) }) == 1 else { return nil }
         var buffer = [UInt8](repeating: 0, count: 256)
-        let size = Glibc.read(descriptor, &buffer, buffer.count)
-        return Array(buffer.prefix(max(0, size)))
+        let size = uninterrupted { Glibc.read(descriptor, &buffer, buffer.count) }
+        return size < 0 ? nil : Array(buffer.prefix(size))
+    }
+
+    /// Calls again for as long as nothing but a signal was in the way.
+    private static func uninterrupted<Result: FixedWidthInteger>(_ call: () -> Result) -> Result {
+        while true {
+            let result = call()
+            if result != -1 || errno != EINTR { return result }
+        }
     }
 
     private func onThread<Result: Sendable>(_ body: @escaping @Sendable (Int32) -> Result) async -> Result {
