@@ -37,6 +37,13 @@ final class Checkpointer: Sendable {
         }
     }
 
+    /// Waits for a checkpoint that is going; for tests.
+    func settled() {
+        let queue = state.withLock { $0.queue }
+        // What was put into its queue before this is done by now.
+        queue?.writeWithoutTransaction { _ in }
+    }
+
     /// The log was emptied by somebody else.
     func noteEmptyLog() {
         state.withLock { $0.logFrames = 0 }

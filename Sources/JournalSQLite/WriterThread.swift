@@ -20,7 +20,7 @@ final class WriterThread: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let logger: Logger?
-    private let checkpointer: Checkpointer
+    let checkpointer: Checkpointer
 
     private final class State {
         var jobs: [any WriterJob] = []
@@ -80,6 +80,11 @@ final class WriterThread: Sendable {
     /// How many transactions were tried.
     var transactionCount: Int {
         condition.withLock { state.transactionCount }
+    }
+
+    /// How many requests wait for the next transaction.
+    var waitingCount: Int {
+        condition.withLock { state.jobs.count }
     }
 
     /// Waits until the thread has written the last request.
