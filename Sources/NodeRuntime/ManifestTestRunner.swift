@@ -41,7 +41,7 @@ public struct ManifestTestRunner: Sendable {
         NodeInvocation(
             run: RunID("test"), workflow: WorkflowName("test"), step: StepID("test"), item: nil, attempt: 1,
             firstStartedAt: ManifestTest.now, now: ManifestTest.now, node: node, parameters: parameters,
-            credential: hasCredential ? Self.credential : nil, timeout: .seconds(10))
+            credential: hasCredential ? Self.credential : nil, timeout: .seconds(60))
     }
 
     /// The one that a test is about: the work, a repeat of it, or the question what became of it.

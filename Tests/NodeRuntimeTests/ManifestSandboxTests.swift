@@ -83,7 +83,7 @@ struct ManifestSandboxTests {
     func holds(example: Case) async throws {
         let provider = example.manifest.provider?.name ?? ""
         let isTurkeySMS = provider == "turkeysms"
-        let transport = HTTPClientTransport()
+        let transport = HTTPClientTransport(connectTimeout: .seconds(60))
         let differences = try await withSandbox(Self.configuration) { _, baseURL in
             await ManifestTestRunner(catalog: .embedded).differences(
                 example.test, of: example.manifest,
@@ -112,7 +112,7 @@ struct ManifestSandboxTests {
 
     @Test("a server that does something else is noticed, in the output, in what must be there, and in the kind of outcome")
     func notices() async throws {
-        let transport = HTTPClientTransport()
+        let transport = HTTPClientTransport(connectTimeout: .seconds(60))
         func differences(_ node: String, _ name: String, _ configuration: SandboxConfiguration) async throws -> [String]? {
             let manifest = try #require(Catalog.embedded.node(NodeName(node)))
             let test = try #require(manifest.tests.first { $0.name == name })

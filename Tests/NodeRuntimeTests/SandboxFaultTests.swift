@@ -28,10 +28,10 @@ struct SandboxFaultTests {
     static let sendIletiMerkezi: Value = ["sender": "DEMOCO", "to": "905550000001", "text": "Order 17 is ready", "iys": false]
 
     static func run(
-        _ node: String, _ parameters: Value, credential: String, baseURL: String, timeout: Duration = .seconds(5),
+        _ node: String, _ parameters: Value, credential: String, baseURL: String, timeout: Duration = .seconds(60),
         isResend: Bool = false, now: Timestamp = ManifestTest.now
     ) async throws -> NodeOutcome {
-        let transport = HTTPClientTransport()
+        let transport = HTTPClientTransport(connectTimeout: .seconds(60))
         let runner = CatalogNodeRunner(
             catalog: .embedded, credentials: Credentials(), transport: transport,
             baseURLs: [
@@ -50,11 +50,11 @@ struct SandboxFaultTests {
     }
 
     static func arm(_ fault: Value, baseURL: String) async throws {
-        let transport = HTTPClientTransport()
+        let transport = HTTPClientTransport(connectTimeout: .seconds(60))
         let answer = await transport.send(
             HTTPRequest(
                 method: "POST", url: "\(baseURL)/control/faults", headers: [("Content-Type", "application/json")],
-                body: JSONWriter().write(fault)), timeout: .seconds(5))
+                body: JSONWriter().write(fault)), timeout: .seconds(60))
         try await transport.shutdown()
         guard case .answered(let response) = answer, response.status < 300 else {
             Issue.record("the fault was not armed: \(answer)")
@@ -71,7 +71,7 @@ struct SandboxFaultTests {
         (["fault": "drop"], "unknown reset", "failed reset unavailable"),
         (["fault": "apply_then_drop"], "unknown reset", "failed reset unavailable"),
         (["fault": "status", "status": 503], "unknown server_error", "failed http_503 unavailable"),
-        (["fault": "delay", "delay_milliseconds": 3000], "unknown timeout", "failed timeout unavailable"),
+        (["fault": "delay", "delay_milliseconds": 60_000], "unknown timeout", "failed timeout unavailable"),
         (["fault": "throttle"], "failed TS-1060 rate_limited", "failed TS-1060 rate_limited"),
     ]
 
@@ -88,7 +88,7 @@ struct SandboxFaultTests {
     func meaning(fault: Value, send: String, read: String) async throws {
         try await withSandbox { _, baseURL in
             // Only the answer that comes late may run into its time.
-            let timeout: Duration = fault["fault"] == "delay" ? .seconds(1) : .seconds(20)
+            let timeout: Duration = fault["fault"] == "delay" ? .seconds(1) : .seconds(60)
             try await Self.arm(fault, baseURL: baseURL)
             let sent = try await Self.run(
                 "turkeysms.send_sms", Self.send, credential: "turkeysms", baseURL: baseURL, timeout: timeout)

@@ -64,11 +64,13 @@ final class CallbackReceiver: Sendable {
     }
 
     private func take(_ report: Report) -> Int {
-        arrived.yield(report)
-        return state.withLock { state in
+        let status = state.withLock { state in
             state.reports.append(report)
             return state.answers.isEmpty ? 200 : state.answers.removeFirst()
         }
+        // Whoever hears of it finds it among the reports.
+        arrived.yield(report)
+        return status
     }
 
     /// Listens for as long as the body runs.

@@ -33,7 +33,7 @@ struct CallbackTests {
         _ body: (SandboxClient, Sandbox, TestClock, CallbackReceiver) async throws -> Void
     ) async throws {
         try await CallbackReceiver.listening { receiver, url async throws in
-            var target = try CallbackTarget(url: url + "/reports")
+            var target = try CallbackTarget(url: url + "/reports", timeout: 600)
             configure(&target)
             try await withClient {
                 $0.callbacks = [.turkeySMS: target, .iletiMerkezi: target]
@@ -304,7 +304,7 @@ struct CallbackTests {
     func byItself() async throws {
         try await CallbackReceiver.listening { receiver, url async throws in
             var configuration = SandboxConfiguration(delivery: DeliveryTiming(sentAfter: 0.01, finalAfter: 0.02))
-            configuration.callbacks[.turkeySMS] = try CallbackTarget(url: url)
+            configuration.callbacks[.turkeySMS] = try CallbackTarget(url: url, timeout: 600)
             try await withSandbox(configuration) { _, baseURL in
                 let client = SandboxClient(baseURL: baseURL)
                 try await Self.send(client)
@@ -344,14 +344,14 @@ struct CallbackTests {
 
     @Test(
         "a receiver that hangs keeps the other one waiting for nothing, and has at most eight requests open",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func hangingReceiver() async throws {
         try await CallbackReceiver.listening { hanging, hangingURL in
             try await CallbackReceiver.listening { other, otherURL in
                 hanging.hold()
                 let targets: [SandboxMessage.Provider: CallbackTarget] = [
                     .turkeySMS: try CallbackTarget(url: hangingURL + "/reports", timeout: 600),
-                    .iletiMerkezi: try CallbackTarget(url: otherURL + "/reports"),
+                    .iletiMerkezi: try CallbackTarget(url: otherURL + "/reports", timeout: 600),
                 ]
                 try await withClient {
                     $0.callbacks = targets

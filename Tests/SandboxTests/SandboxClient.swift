@@ -21,7 +21,7 @@ struct SandboxClient: Sendable {
     }
 
     func send(
-        _ method: String, _ path: String, body: [UInt8] = [], headers: [(String, String)] = [], timeoutSeconds: Int64 = 20
+        _ method: String, _ path: String, body: [UInt8] = [], headers: [(String, String)] = [], timeoutSeconds: Int64 = 60
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = .init(rawValue: method)
@@ -37,7 +37,7 @@ struct SandboxClient: Sendable {
             json: (try? JSONReader().read(bytes)) ?? .null)
     }
 
-    func post(_ path: String, _ body: Value, timeoutSeconds: Int64 = 20) async throws -> Reply {
+    func post(_ path: String, _ body: Value, timeoutSeconds: Int64 = 60) async throws -> Reply {
         try await send(
             "POST", path, body: JSONWriter().write(body), headers: [("content-type", "application/json")],
             timeoutSeconds: timeoutSeconds)

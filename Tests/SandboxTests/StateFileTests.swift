@@ -97,7 +97,7 @@ struct StateFileTests {
             try await Self.withFile { path async throws in
                 let clock = TestClock()
                 var configuration = SandboxConfiguration(stateFile: path, now: clock.now)
-                configuration.callbacks[.iletiMerkezi] = try CallbackTarget(url: url)
+                configuration.callbacks[.iletiMerkezi] = try CallbackTarget(url: url, timeout: 600)
                 try await withSandbox(configuration) { sandbox, baseURL async throws in
                     let client = SandboxClient(baseURL: baseURL)
                     _ = try await client.iletiMerkezi("send-sms", Self.order("later", date: "21/11/2026 12:00"))
@@ -134,7 +134,7 @@ struct StateFileTests {
             try await Self.withFile { path async throws in
                 let clock = TestClock()
                 var configuration = SandboxConfiguration(stateFile: path, now: clock.now)
-                configuration.callbacks[.iletiMerkezi] = try CallbackTarget(url: url)
+                configuration.callbacks[.iletiMerkezi] = try CallbackTarget(url: url, timeout: 600)
                 receiver.answer(500, 500, 500, 500, 500, 500)
                 try await withSandbox(configuration) { sandbox, baseURL async throws in
                     _ = try await SandboxClient(baseURL: baseURL).iletiMerkezi("send-sms", Self.order("Hi"))
@@ -263,7 +263,7 @@ struct StateFileTests {
             try await Self.withFile { path async throws in
                 let clock = TestClock()
                 var configuration = SandboxConfiguration(
-                    seed: 7, callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", secret: "mine")],
+                    seed: 7, callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", secret: "mine", timeout: 600)],
                     stateFile: path, now: clock.now)
                 configuration.turkeySMS.otpCodeInResponse = true
                 configuration.iletiMerkezi.recipientsPerSecond = nil
@@ -385,7 +385,8 @@ struct StateFileTests {
             try await Self.withFile { path async throws in
                 let clock = TestClock()
                 var configuration = SandboxConfiguration(
-                    seed: 7, callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", retryDelays: [3600])],
+                    seed: 7,
+                    callbacks: [.turkeySMS: try CallbackTarget(url: url + "/reports", retryDelays: [3600], timeout: 600)],
                     stateFile: path, now: clock.now)
                 receiver.answer(500)
                 try await withSandbox(configuration) { sandbox, baseURL async throws in

@@ -15,7 +15,7 @@ struct TurkeySMSLibrary: Sendable {
         do {
             reply = try await client.send(
                 "POST", "/turkeysms" + path, body: JSONWriter().write(.object(body)),
-                headers: [("Content-Type", "application/json"), ("Accept", "application/json")], timeoutSeconds: 10)
+                headers: [("Content-Type", "application/json"), ("Accept", "application/json")], timeoutSeconds: 60)
         } catch {
             return Self.localError("no connection")
         }

@@ -142,7 +142,7 @@ struct VendorToolTests {
     @Test("delivery reports have the one body that two of the libraries read, and the other two do not")
     func reports() async throws {
         try await CallbackReceiver.listening { receiver, url in
-            let target = try CallbackTarget(url: url + "/reports")
+            let target = try CallbackTarget(url: url + "/reports", timeout: 600)
             try await withClient {
                 $0.callbacks = [.iletiMerkezi: target]
             } _: { client, sandbox, clock async throws in
