@@ -1,7 +1,8 @@
 /// The known name that a person most likely meant, or nil when none is near.
 ///
 /// Distance is Damerau-Levenshtein (optimal string alignment) on lower-cased text; at most a third of the longer name may differ.
-/// A name that only lacks its prefix (`send_sms` for `turkeysms.send_sms`) counts as near.
+/// A name that only lacks its prefix (`send_sms` for `turkeysms.send_sms`) counts as near, and so does one of three letters or more
+/// that lacks its end (`bool` for `boolean`).
 public func closestMatch(to name: String, in candidates: some Sequence<String>) -> String? {
     var best: (name: String, distance: Int)?
     let typed = Array(name.lowercased().unicodeScalars.prefix(200))
@@ -11,6 +12,8 @@ public func closestMatch(to name: String, in candidates: some Sequence<String>) 
         let distance: Int
         if !typed.isEmpty, known.count > typed.count, known.reversed().starts(with: typed.reversed() + ["."]) {
             distance = 1
+        } else if typed.count >= 3, known.starts(with: typed) {
+            distance = known.count - typed.count
         } else {
             guard abs(typed.count - known.count) <= limit else { continue }
             distance = editDistance(typed, known)

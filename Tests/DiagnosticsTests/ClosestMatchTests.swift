@@ -15,6 +15,9 @@ struct ClosestMatchTests {
             ("sms", ["a.sms", "smb"], "a.sms"), ("şehri", ["şehir", "ilçe"], "şehir"), ("a", ["b"], nil), ("ab", ["ba"], "ba"),
             ("xyz", ["abc", "def"], nil),
             ("", ["a"], nil), ("a", [], nil), ("abcd", ["abce", "abcf"], "abce"), ("completely_different", ["timeout"], nil),
+            ("bool", ["text", "boolean", "list"], "boolean"), ("int", ["interval", "integer"], "integer"),
+            ("in", ["integer"], nil),
+            ("runs", ["runs list", "run"], "run"),
         ] as [(String, [String], String?)])
     func match(_ typed: String, _ known: [String], _ expected: String?) {
         #expect(closestMatch(to: typed, in: known) == expected)
