@@ -107,9 +107,7 @@ struct Program {
 
     /// Starts the program and sends it a signal as soon as its standard error has the text. Gives the status it ended with.
     func run(_ arguments: String..., untilErrorHas text: String, then signal: Int32) async throws -> Int32 {
-        try await run(arguments) { background, seen in
-            if seen.contains(text) { background.send(signal) }
-        }
+        try await BackgroundProgram(self, arguments, signal: (text, signal)).ending().status
     }
 
     /// Runs the program and shows its standard error as it comes. Gives the status it ended with.

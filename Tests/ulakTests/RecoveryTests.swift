@@ -84,7 +84,7 @@ struct RecoveryTests {
     @Test("an interrupt ends the run as cancelled, and no step starts after it")
     func interrupted() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in
-            try program.write(Self.two, to: "two.yaml")
+            try program.write(Self.two.replacing("duration: 5s", with: "duration: 1h"), to: "two.yaml")
             let status = try await program.run("run", "two.yaml", untilErrorHas: "↻ pause", then: SIGINT)
             #expect(status == 1)
             #expect(await sandbox.inbox().map(\.text) == ["First"])
@@ -129,21 +129,18 @@ struct OtherHandsTests {
     @Test("a run that is still going is not taken over, and one of the sandbox never goes to a real provider")
     func refused() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in
-            // Long enough for the other commands on a busy machine.
-            try program.write(RecoveryTests.two.replacingOccurrences(of: "2s", with: "10s"), to: "two.yaml")
-            let (started, starting) = AsyncStream.makeStream(of: Void.self)
-            async let going = program.run(
-                "run", "two.yaml",
-                onError: { text in
-                    if text.contains("↻ pause") { starting.yield() }
-                })
-            for await _ in started { break }
+            // It waits until it is cancelled.
+            try program.write(RecoveryTests.two.replacing("duration: 5s", with: "duration: 1h"), to: "two.yaml")
+            let going = try BackgroundProgram(program, ["run", "two.yaml"])
+            for await text in going.texts where text.contains("↻ pause") { break }
             let refused = try await program.run("runs", "resume", "last")
             #expect(refused.status == 1)
             #expect(refused.steadyError.contains("error: run `RUN` is still going in another process"))
             #expect(try await program.run("runs", "resume").status == 0)
-            #expect(try await going == 0)
-            #expect(await sandbox.inbox().map(\.text) == ["First", "Second"])
+            #expect(going.isRunning)
+            #expect(try await program.run("runs", "cancel", "last").status == 0)
+            #expect(await going.ending().status == 1)
+            #expect(await sandbox.inbox().map(\.text) == ["First"])
         }
     }
 

@@ -68,7 +68,7 @@ struct SubworkflowTests {
     func killed() async throws {
         try await Program.withSandboxedProgram { program, sandbox, _ in
             try program.write(
-                Self.child.replacingOccurrences(of: "steps:", with: "steps:\n  pause: { uses: wait, with: { duration: 1s } }")
+                Self.child.replacingOccurrences(of: "steps:", with: "steps:\n  pause: { uses: wait, with: { duration: 5s } }")
                     .replacingOccurrences(
                         of: "    uses: turkeysms.send_sms", with: "    needs: [pause]\n    uses: turkeysms.send_sms"),
                 to: "greet.yaml")
