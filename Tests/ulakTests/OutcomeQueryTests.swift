@@ -25,18 +25,19 @@ struct OutcomeQueryTests {
             "nodes/acme/find.yaml": """
             node: acme.find
             title: Find messages
-            summary: Lists the messages of a day.
+            summary: Lists the messages of some days.
             kind: action
             effect: read
             parameters:
-              day: { type: date, required: true, help: The day. }
+              from: { type: date, required: true, help: The first day. }
+              to: { type: date, required: true, help: The last day. }
             request:
               method: POST
               path: /v1/get-reports/json
               body:
                 request:
                   authentication: { key: "${{ credential.key }}", hash: "${{ credential.hash }}" }
-                  filter: { start: "${{ params.day }}", end: "${{ params.day }}" }
+                  filter: { start: "${{ params.from }}", end: "${{ params.to }}" }
             outputs:
               ids: { type: list, value: "${{ body.response.orders.map(o, string(o.id)) }}", help: What was sent. }
             """,
@@ -82,7 +83,9 @@ struct OutcomeQueryTests {
             on_unknown:
               query:
                 uses: acme.find
-                with: { day: "${{ formatTime(now, 'yyyy-MM-dd', 'Europe/Istanbul') }}" }
+                with:
+                  from: "${{ formatTime(since, 'yyyy-MM-dd', 'Europe/Istanbul') }}"
+                  to: "${{ formatTime(now, 'yyyy-MM-dd', 'Europe/Istanbul') }}"
                 each:
                   of: output.ids
                   uses: acme.look
@@ -173,7 +176,7 @@ struct OutcomeQueryTests {
     @Test("a run goes on with its question after the files have changed, on the manifests that it started with")
     func pinned() async throws {
         try await withAcme { program, sandbox, baseURL in
-            let slow = (Self.manifests(baseURL)["nodes/acme/send.yaml"] ?? "").replacing("delay: 800ms", with: "delay: 3s")
+            let slow = (Self.manifests(baseURL)["nodes/acme/send.yaml"] ?? "").replacing("delay: 800ms", with: "delay: 5s")
             try program.write(slow, to: "nodes/acme/send.yaml")
             try await Program.arm(#"{"fault": "apply_then_drop"}"#, baseURL)
             let status = try await program.run("run", "send.yaml", untilErrorHas: "↻ send", then: SIGKILL)
