@@ -35,11 +35,15 @@ final class RunningDaemon: Sendable {
             }
             if port == nil { try await ContinuousClock().sleep(for: .milliseconds(10)) }
         }
-        guard let port else { throw DaemonDidNotStart(log: background.text) }
+        guard let port else {
+            let ending = await background.ending()
+            throw DaemonDidNotStart(wasKilled: ending.wasKilled, log: background.text)
+        }
         self.port = port
     }
 
     struct DaemonDidNotStart: Error {
+        let wasKilled: Bool
         let log: String
     }
 
@@ -78,7 +82,7 @@ final class RunningDaemon: Sendable {
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 16 << 20)
         let value = (try? Value(json: String(buffer: bytes))) ?? .string(String(buffer: bytes))
         return Answer(
@@ -89,7 +93,7 @@ final class RunningDaemon: Sendable {
 
     /// Looks again and again until the answer of a path is as wanted; fails when it does not become so.
     func eventually(
-        _ path: String, _ comment: Comment, seconds: Int = 30, location: SourceLocation = #_sourceLocation,
+        _ path: String, _ comment: Comment, seconds: Int = 120, location: SourceLocation = #_sourceLocation,
         _ isWanted: (Value) -> Bool
     ) async throws {
         let clock = ContinuousClock(), deadline = clock.now + .seconds(seconds)
@@ -100,6 +104,16 @@ final class RunningDaemon: Sendable {
             try await clock.sleep(for: .milliseconds(20))
         }
         Issue.record("\(comment): \(last.jsonText()) \(text)", sourceLocation: location)
+    }
+
+    /// Waits until it has written that to standard error, which comes another way than its answers; fails when it does not.
+    func untilText(_ wanted: String, location: SourceLocation = #_sourceLocation) async throws {
+        let clock = ContinuousClock(), deadline = clock.now + .seconds(120)
+        while clock.now < deadline {
+            if text.contains(wanted) { return }
+            try await clock.sleep(for: .milliseconds(20))
+        }
+        Issue.record("`\(wanted)` does not come: \(text)", sourceLocation: location)
     }
 
     /// Waits until no run can go on: each has ended or waits for a person. All states are read at one moment, since a run goes back
