@@ -118,7 +118,7 @@ struct ServeTests {
             try program.write("name: hook\nsteps: { say: { uses: sett } }", to: "workflows/hook.yaml")
             try await daemon.eventually("/api/v1/workflows/hook", "the mistake is shown") { $0["status"] == "outdated" }
             #expect(try await said(daemon) == "two")
-            #expect(daemon.text.contains("step `say` uses unknown node `sett`"))
+            try await daemon.untilText("step `say` uses unknown node `sett`")
             try FileManager.default.removeItem(at: program.folder.appending(path: "workflows/hook.yaml"))
             try await daemon.eventually("/api/v1/workflows", "the workflow is gone") { $0["workflows"] == [] }
             #expect(try await daemon.post("/go", "{}").status == 404)
@@ -227,7 +227,7 @@ struct ServeTests {
             let daemon = try await RunningDaemon(program)
             let listed = try await daemon.get("/api/v1/workflows").body["workflows"]?.listValue ?? []
             #expect(listed.map { $0["status"] } == ["active", "broken"])
-            #expect(daemon.text.contains("error[SRV001]"))
+            try await daemon.untilText("error[SRV001]")
             #expect(try await daemon.post("/go", "{}").status == 202)
             #expect(await daemon.end() == 0)
         }
@@ -305,7 +305,7 @@ struct ServeTests {
             ] { #expect(try await HTTPCall(url: sandboxURL + "/control/callbacks", body: target).status() < 300) }
             for name in ["turkey", "ileti"] {
                 let run = try #require(try await daemon.post("/\(name)", "{}").body["run"]?.stringValue)
-                try await daemon.eventually("/api/v1/runs/\(run)", "the report of \(name) wakes the run", seconds: 60) {
+                try await daemon.eventually("/api/v1/runs/\(run)", "the report of \(name) wakes the run") {
                     $0["status"] == "succeeded"
                 }
                 #expect(try await daemon.get("/api/v1/runs/\(run)").body["steps"]?[2]?["output"]?["status"] == "delivered")
@@ -314,41 +314,42 @@ struct ServeTests {
         }
     }
 
-    @Test("systemd learns when the daemon listens, that it is alive, and when it stops")
+    @Test("systemd learns when the daemon listens, that it is alive, and when it stops", .timeLimit(.minutes(5)))
     func notices() async throws {
         try await Program.withProgram { program in
             try program.write("name: a\nsteps: { say: { uses: set, with: { x: 1 } } }", to: "workflows/a.yaml")
-            let path = "/tmp/ulak-notify-\(UInt32.random(in: .min ... .max))"
-            defer { unlink(path) }
-            let listener = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-            defer { close(listener) }
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-            let bound = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-            #expect(bound == 0)
-            var wait = timeval(tv_sec: 10, tv_usec: 0)
-            setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
-            func next() -> String {
-                var buffer = [UInt8](repeating: 0, count: 256)
-                let count = recv(listener, &buffer, buffer.count, 0)
-                return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
-            }
+            let listener = try NoticeListener()
+            listener.read()
             var program = program
-            program.environment["NOTIFY_SOCKET"] = path
+            program.environment["NOTIFY_SOCKET"] = listener.path
             program.environment["WATCHDOG_USEC"] = "200000"
             let daemon = try await RunningDaemon(program)
             var seen: Set<String> = []
-            for _ in 0..<4 { seen.insert(next()) }
+            for await notice in listener.notices {
+                seen.insert(notice)
+                if seen.isSuperset(of: ["READY=1", "WATCHDOG=1"]) { break }
+            }
             #expect(seen == ["READY=1", "WATCHDOG=1"])
             #expect(await daemon.end() == 0)
-            var last = ""
-            while !last.contains("STOPPING"), let more = Optional(next()), !more.isEmpty { last = more }
-            #expect(last == "STOPPING=1")
+            listener.end()
+            for await notice in listener.notices { seen.insert(notice) }
+            #expect(seen == ["READY=1", "WATCHDOG=1", "STOPPING=1"])
+        }
+    }
+
+    @Test("a service manager that never reads keeps the daemon neither from serving nor from ending", .timeLimit(.minutes(5)))
+    func unreadNotices() async throws {
+        try await Program.withProgram { program in
+            try program.write("name: a\nsteps: { say: { uses: set, with: { x: 1 } } }", to: "workflows/a.yaml")
+            let listener = try NoticeListener()
+            listener.fill()
+            var program = program
+            program.environment["NOTIFY_SOCKET"] = listener.path
+            program.environment["WATCHDOG_USEC"] = "2000"
+            // One that hangs is killed, and ends with that signal.
+            let daemon = try await RunningDaemon(program, killedAfter: .seconds(120))
+            #expect(try await daemon.get("/healthz").status == 200)
+            #expect(await daemon.end() == 0)
         }
     }
 
@@ -380,7 +381,7 @@ struct ServeTests {
             let slow = try await daemon.post("/slow", "{}")
             #expect(slow.status == 202)
             let run = try #require(slow.body["run"]?.stringValue)
-            #expect(try await daemon.get("/api/v1/runs/\(run)").body["status"] == "waiting")
+            try await daemon.eventually("/api/v1/runs/\(run)", "the run waits") { $0["status"] == "waiting" }
             #expect(await daemon.end() == 0)
         }
     }
