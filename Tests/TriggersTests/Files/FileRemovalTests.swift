@@ -13,15 +13,20 @@ import WorkflowModel
 struct FileRemovalTests {
     private let moving: ValueObject = ["folder": "inbox", "settle": "0s", "after": ["move_to": "done"]]
 
-    private func drop(_ parameters: ValueObject, _ name: String = "a.csv", _ text: String = "x") async throws -> (
-        FolderBench, Value
-    ) {
+    private func drop(
+        _ parameters: ValueObject, _ name: String = "a.csv", _ text: String = "x",
+        succeeded: @escaping @Sendable (RunID) async -> Bool = { _ in false }
+    ) async throws -> (FolderBench, Value) {
         let folder = try TemporaryFolder()
         try folder.makeFolder("inbox")
-        let bench = try await FolderBench(parameters, folder: folder)
+        let bench = try await FolderBench(parameters, folder: folder, succeeded: succeeded)
         try folder.write("inbox/\(name)", text)
         await bench.intake.reach(1)
         return (bench, try #require(bench.intake.events.first).data)
+    }
+
+    private final class Journal: Sendable {
+        let succeeded = Mutex<Set<RunID>>([])
     }
 
     private func end(_ bench: FolderBench, _ parameters: ValueObject, _ data: Value, hasSucceeded: Bool = true) async {
@@ -41,14 +46,18 @@ struct FileRemovalTests {
     }
 
     @Test func `the end of a run alone is enough, and the ends of other runs do nothing`() async throws {
-        let (bench, _) = try await drop(moving)
+        // As the journal has it: the end of a run is on disk before it is told, and a run may end before its file is noted.
+        let journal = Journal()
+        let (bench, _) = try await drop(moving) { run in journal.succeeded.withLock { $0.contains(run) } }
         bench.service.runFinished(SampleRecords.id(7), hasSucceeded: true)
         bench.service.runFinished(SampleRecords.id(1), hasSucceeded: false)
         // Files that come later are looked at after all of that.
         try await bench.sentinel("inbox/b.csv", after: 1)
         #expect(try bench.folder.names("inbox") == ["a.csv", "b.csv"])
-        bench.service.runFinished(SampleRecords.id(1), hasSucceeded: true)
-        bench.service.runFinished(SampleRecords.id(2), hasSucceeded: true)
+        for run in [SampleRecords.id(1), SampleRecords.id(2)] {
+            journal.succeeded.withLock { _ = $0.insert(run) }
+            bench.service.runFinished(run, hasSucceeded: true)
+        }
         while try bench.folder.names("inbox") != [] { await Task.yield() }
         #expect(try bench.folder.names("done") == ["a.csv", "b.csv"])
         await bench.stop()

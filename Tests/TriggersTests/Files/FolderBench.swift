@@ -11,23 +11,31 @@ import WorkflowModel
 /// A folder of its own for one test, gone with it.
 final class TemporaryFolder: Sendable {
     let path: String
+    /// Beside the folder, where nobody watches.
+    private let drafts: String
 
     init() throws {
         path = FileManager.default.temporaryDirectory.path + "/ulak-triggers-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        drafts = path + "-drafts"
+        for folder in [path, drafts] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { for folder in [path, drafts] { try? FileManager.default.removeItem(atPath: folder) } }
 
+    /// A new file is there as a whole or not at all: between its making and its text, a watcher would find an empty one. One that is
+    /// there is written to in its place.
     func write(_ name: String, _ text: String = "x") throws {
+        guard FileManager.default.fileExists(atPath: "\(path)/\(name)") else { return try replace(name, text) }
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     }
 
     /// Through another name, as editors save.
     func replace(_ name: String, _ text: String) throws {
-        try write(".\(UUID().uuidString)", text)
-        let draft = try #require(try names().first { $0.hasPrefix(".") })
-        #expect(rename("\(path)/\(draft)", "\(path)/\(name)") == 0)
+        let draft = "\(drafts)/\(UUID().uuidString)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: draft))
+        try #require(rename(draft, "\(path)/\(name)") == 0)
     }
 
     func makeFolder(_ name: String) throws {
