@@ -42,7 +42,7 @@ struct ServerClient: Sendable {
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if !body.isEmpty { request.body = .bytes(body) }
-        return try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        return try await HTTPClient.shared.execute(request, timeout: .seconds(60))
     }
 
     func post(_ path: String, _ text: String, headers: [(String, String)] = []) async throws -> Reply {

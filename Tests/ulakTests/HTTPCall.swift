@@ -17,7 +17,7 @@ struct HTTPCall {
     func beginning(upTo end: String, opened: @Sendable () async throws -> Void) async throws -> String {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         try await opened()
         var text = ""
         for try await part in response.body {
@@ -33,7 +33,7 @@ struct HTTPCall {
         request.headers.add(name: "Content-Type", value: "application/json")
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if method == "POST" { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 16 << 20)
         return (Int(response.status.code), String(buffer: bytes))
     }

@@ -29,6 +29,8 @@ struct HashiCorpTests {
             login: role
                 ? .appRole(role: "shop-role", secret: Secret("canary-secret-id"), mount: "approle") : .token(Secret("root-token"))
         )
+        // Nothing waits that long; a busy machine needs more than the usual.
+        settings.timeout = .seconds(60)
         adjust(&settings)
         let prepared = settings
         try await server.serving { address in
