@@ -7,7 +7,7 @@ import Values
 @Suite("Conformance")
 struct ConformanceTests {
     @Test("every case of the public CEL suite passes, but for IP addresses and optimiser blocks")
-    func publicSuite() throws {
+    func publicSuite() async throws {
         let path = Repository.conformanceFolder + "/cel.jsonl"
         guard let data = FileManager.default.contents(atPath: path) else {
             print("CEL conformance: SKIPPED, there is no cel.jsonl in the conformance folder (set ULAK_CONFORMANCE_DIR)")
@@ -16,6 +16,8 @@ struct ConformanceTests {
         var passed: [String: Int] = [:]
         var total: [String: Int] = [:]
         for line in data.split(separator: 0x0A) {
+            // Others live on the same threads.
+            await Task.yield()
             let testCase = try ConformanceCase(JSONReader().read(Array(line)))
             if testCase.isOutOfScope { continue }
             total[testCase.file, default: 0] += 1

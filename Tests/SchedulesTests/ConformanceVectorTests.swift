@@ -25,10 +25,12 @@ enum ConformanceVectors {
 @Suite("Shared cron vectors", .enabled(if: ConformanceVectors.areThere, "skipped: there is no file cron.jsonl of shared vectors"))
 struct ConformanceVectorTests {
     @Test("every vector fires at its instants and every bad expression is refused")
-    func vectors() throws {
+    func vectors() async throws {
         let lines = try ConformanceVectors.lines()
         #expect(!lines.isEmpty)
         for line in lines {
+            // Others live on the same threads.
+            await Task.yield()
             let id = try #require(line["id"]?.stringValue)
             let text = try #require(line["expr"]?.stringValue)
             let result = CronExpression.parse(text)

@@ -14,7 +14,8 @@ struct CronTimetableTests {
         ("30 2 * * *", "Europe/Berlin"), ("*/30 * * * *", "America/New_York"), ("15 1,2,3 * * *", "Australia/Lord_Howe"),
         ("0 0 * * SUN", "Africa/Cairo"), ("5 */2 * * *", "Europe/Istanbul"), ("30 23 L * *", "America/Santiago"),
     ])
-    func `over years of odd steps every instant of the expression comes exactly once`(_ text: String, _ name: String) throws {
+    func `over years of odd steps every instant of the expression comes exactly once`(_ text: String, _ name: String) async throws
+    {
         let seed = UInt64.random(in: 0 ... .max)
         var random = SplitMix64(seed: seed)
         let schedule = try TriggersTests.schedule(text, zone: name)
@@ -24,6 +25,8 @@ struct CronTimetableTests {
         var found: [Int64] = []
         var now = start
         while now < end {
+            // Others live on the same threads.
+            await Task.yield()
             // Never later than what counts as on time.
             now = min(end, now + .milliseconds(Int64.random(in: 1...10_800_000, using: &random)))
             let turn = table.turn(at: now)
@@ -114,16 +117,19 @@ struct CronTimetableTests {
 
     // MARK: Many
 
-    @Test func `ten thousand schedules need one alarm, which rings only when something is due`() throws {
+    @Test func `ten thousand schedules need one alarm, which rings only when something is due`() async throws {
         var table = CronTimetable()
         let start = try time("2030-01-01T00:00:00Z")
         for number in 0..<10_000 {
+            // Others live on the same threads.
+            if number % 100 == 0 { await Task.yield() }
             table.put(try schedule("\(number % 60) \(number / 60 % 24) * * *", "t\(number)"), considered: nil, at: start)
         }
         var rings = 0
         var fired: [TriggerKey: Int] = [:]
         while let next = table.nextDue, next <= start + .seconds(2 * 86_400) {
             rings += 1
+            if rings % 100 == 0 { await Task.yield() }
             let turn = table.turn(at: next)
             #expect(!turn.firings.isEmpty)
             for firing in turn.firings { fired[firing.schedule.key, default: 0] += 1 }
