@@ -210,6 +210,7 @@ private enum BlockShape {
             }
             emptyWidth = max(emptyWidth, spaces)
         }
-        return [max(emptyWidth, 1)]
+        // Nothing but empty lines: the block may be indented more than any of them, and then all their blanks are indentation.
+        return [max(emptyWidth, 1), .max]
     }
 }

@@ -129,6 +129,14 @@ struct PlaceTests {
         #expect(block.range(ofScalarOffsets: 2..<2).start.line == 4)
     }
 
+    @Test("a block of nothing but empty lines has the places of its line ends", arguments: ["|+", ">+"])
+    func emptyBlock(header: String) throws {
+        let document = try document("a:\n  b: \(header)\n  \n  c: 1\n")
+        let block = try #require(document.root["a"]?["b"]?.scalar)
+        #expect(block.text == "\n")
+        #expect(block.range(ofScalarOffsets: 0..<1).start == SourcePosition(line: 3, column: 3, offset: 13))
+    }
+
     static func scalars(_ node: YAMLNode) -> [YAMLScalar] {
         switch node.content {
         case .scalar(let scalar): [scalar]
