@@ -12,10 +12,12 @@ struct TimeTests {
     }
 
     @Test("the calendar agrees with itself from year 1 to 9999")
-    func calendar() throws {
+    func calendar() async throws {
         var previous: CivilTime?
         var firstWrongDay: Int64?
         for day in Int64(-719_162)...2_932_896 {
+            // Others live on the same threads.
+            if day % 10_000 == 0 { await Task.yield() }
             let time = CivilTime(seconds: day * 86_400)
             var isRight = Int64(time.date.daysSince1970) == day
             if let previous {
