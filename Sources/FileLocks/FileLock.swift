@@ -10,11 +10,15 @@ public final class FileLock: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Takes the lock without waiting. The file is made where it is missing, readable for the owner only.
+    /// Takes the lock. The file is made where it is missing, readable for the owner only.
     ///
-    /// - Parameter makesFolder: makes the folder as well.
+    /// - Parameters:
+    ///   - makesFolder: makes the folder as well.
+    ///   - waits: blocks the thread for as long as somebody else has it.
     /// - Returns: nil while somebody else has it.
-    public static func acquire(_ path: String, makesFolder: Bool = false) throws(FileLockError) -> FileLock? {
+    public static func acquire(
+        _ path: String, makesFolder: Bool = false, waits: Bool = false
+    ) throws(FileLockError) -> FileLock? {
         if makesFolder {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -22,8 +26,10 @@ public final class FileLock: Sendable {
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw FileLockError(reason: String(cString: strerror(errno))) }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) == 0 else {
+                let isInterrupted = errno == EINTR
                 close(descriptor)
+                if isInterrupted { continue }
                 return nil
             }
             // Whoever had it before may have removed the file between our two calls; then the lock is on nothing.

@@ -1,3 +1,4 @@
+import FileLocks
 import Foundation
 import GRDB
 import Logging
@@ -18,7 +19,8 @@ public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake,
     /// A file of a newer version, or one that is no journal, is refused and left as it is.
     public init(path: String, logger: Logger? = nil) throws(JournalError) {
         self.path = path
-        try FileHeader.check(path: path)
+        let lock = try FileHeader.check(path: path) ? nil : Self.lock(path)
+        defer { lock?.release() }
         pool = try Self.translating(path) {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
@@ -37,6 +39,16 @@ public final class SQLiteJournal: JournalReading, JournalWriting, JournalIntake,
             return pool
         }
         writer = WriterThread(pool: pool, path: path, logger: logger)
+    }
+
+    /// Waits until nobody else makes the file or gives it another layout: SQLite refuses the second of two that switch to a
+    /// write-ahead log, and the migrator, which looks once at what is missing, would make the same tables twice.
+    private static func lock(_ path: String) throws(JournalError) -> FileLock? {
+        do throws(FileLockError) {
+            return try FileLock.acquire(path + "-layout", waits: true)
+        } catch {
+            throw JournalError(.io, message: "the journal `\(path)` cannot be made: \(error.reason)")
+        }
     }
 
     deinit {

@@ -134,7 +134,9 @@ enum Schema {
     static func prepare(_ pool: DatabasePool, path: String) throws {
         let (isNewer, isForeign, isCurrent) = try pool.read { database in
             let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            // The list of migrations comes before the first of them, which brings the id: another process may be between the two.
+            let tables =
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0
             return (
                 try migrator.hasBeenSuperseded(database), id != FileHeader.applicationID && tables > 0,
                 try migrator.hasCompletedMigrations(database)

@@ -77,6 +77,20 @@ struct MigrationTests {
         #expect(try await again.openRuns().isEmpty)
     }
 
+    @Test func `a journal that another process has just begun to make is not taken for a strange one`() async throws {
+        let folder = try TemporaryFolder()
+        let queue = try DatabaseQueue(path: folder.journal)
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: "PRAGMA journal_mode = WAL; CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+        let journal = try SQLiteJournal(path: folder.journal)
+        #expect(try await journal.check() == [])
+        await journal.close()
+        #expect(try !folder.names().contains("journal.db-layout"))
+    }
+
     @Test func `a migration that fails leaves the journal as it was`() throws {
         let folder = try TemporaryFolder()
         try firstVersion(folder)
