@@ -4,8 +4,8 @@ extension RunStateMachine {
     /// The record by which a run that failed or was cancelled goes on; nil for any other run.
     ///
     /// What failed is tried again, what was skipped because of it begins anew, what succeeded stays: also where it has made up for
-    /// a failure (`when: any_failed`), which is then not tried again. A failed send that may have been applied is left to a person
-    /// first.
+    /// a failure (`when: any_failed`), in part or perhaps, which is then not tried again. What has waited for something that is tried
+    /// again waits for it once more. A failed send that may have been applied is left to a person first.
     public func reopening(at now: Timestamp) -> RunReopened? {
         switch result {
         case nil, .succeeded: return nil
@@ -16,7 +16,7 @@ extension RunStateMachine {
         for (place, state) in steps.enumerated() {
             let step = graph.steps[place]
             switch state.status {
-            case .failed? where step.onError == .fail && !isHandled(place):
+            case .failed? where step.onError == .fail && !isMadeUpFor(place):
                 let isBehind = graph.dependencies[place].contains(where: reopened.contains)
                 reopened.insert(place)
                 reopen(state, step.id, isBehind: isBehind, &record)
@@ -26,17 +26,31 @@ extension RunStateMachine {
                 reopened.insert(place)
                 record.pending.append(step.id)
             case .skipped? where place >= graph.mainCount: record.pending.append(step.id)
+            case nil
+            where !state.runs.isEmpty && !state.mayHaveSent && graph.dependencies[place].contains(where: reopened.contains):
+                reopened.insert(place)
+                record.pending.append(step.id)
             default: break
             }
         }
         return record
     }
 
+    /// Whether a step that was written for the failure of this one has done something of it, or may have. If both went on, two messages
+    /// could go out.
+    private func isMadeUpFor(_ place: Int) -> Bool {
+        guard place < graph.mainCount else { return false }
+        return (place + 1..<graph.mainCount).contains { other in
+            graph.steps[other].when == .anyFailed && graph.dependencies[other].contains(place)
+                && (steps[other].status == .succeeded || steps[other].mayHaveSent)
+        }
+    }
+
     /// - Parameter isBehind: the step has waited for another one that goes on now, and waits for it again: a fallback goes out only
     ///   when the first message has failed once more.
     private func reopen(_ state: StepState, _ step: StepID, isBehind: Bool, _ record: inout RunReopened) {
         let hasItems = !state.items.isEmpty
-        if isBehind, state.runs.allSatisfy({ $0.phase == .failed && $0.failedInDoubt == nil }) {
+        if isBehind, !state.mayHaveSent {
             record.pending.append(step)
             return
         }

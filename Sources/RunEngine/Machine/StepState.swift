@@ -38,6 +38,12 @@ struct StepState: Sendable, Equatable {
 
     var isFinished: Bool { status != nil }
 
+    /// Whether an item that is known here has succeeded, or may have without anybody knowing. What a step that succeeded did is not
+    /// known here any more.
+    var mayHaveSent: Bool {
+        runs.contains { $0.phase == .succeeded || $0.phase == .held || $0.doubt != nil || $0.failedInDoubt != nil }
+    }
+
     mutating func finish(_ status: StepStatus, output: Value = .null, failure: NodeFailure? = nil) {
         phase = .finished(status)
         self.failure = failure

@@ -143,7 +143,11 @@ public struct RunSnapshot: Equatable, Sendable {
         finishedAt = nil
         isCancelRequested = false
         isAdmitted = true
-        for step in record.pending { change(step) { $0.reopen() } }
+        for step in record.pending {
+            change(step) { $0.reopen() }
+            dues = dues.filter { $0.key.step != step }
+            awaited = awaited.filter { $0.key.step != step }
+        }
         for place in all.indices where all[place].status == .cancelled { all[place].undoCancel() }
         for key in record.again { reopen(key, to: .waiting, due: record.at) }
         for key in record.held { reopen(key, to: .unknown, due: nil) }

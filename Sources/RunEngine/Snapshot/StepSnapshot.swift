@@ -51,6 +51,7 @@ public struct StepSnapshot: Equatable, Sendable, AttemptTrail {
         skipReason = nil
         error = nil
         finishedAt = nil
+        itemCounts = [:]
     }
 
     /// What failed goes on, at once or when a person has settled it.
