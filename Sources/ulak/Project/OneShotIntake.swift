@@ -11,31 +11,42 @@ struct OneShotIntake: Sendable {
     let journal: SQLiteJournal
     let driver: RunDriver
 
-    /// - Parameter own: runs that this process has in hand.
-    func accept(_ run: NewRun, own: (RunID) -> RunControl? = { _ in nil }) async throws(JournalError) -> AcceptedRun {
+    func accept(_ run: NewRun) async throws(JournalError) -> AcceptedRun {
         guard let accepted = try await journal.accept([run]).first else { preconditionFailure("each new run has a result") }
-        for displaced in accepted.displaced {
-            if let control = own(displaced) { control.send(.displace) } else { try await displace(displaced) }
-        }
         return accepted
     }
 
-    /// Waits until the run may begin, has ended or is to be cancelled.
+    /// Waits until the run may begin, has ended or is to be cancelled. Where its group says so, the oldest runs make room for it.
     ///
-    /// - Parameter say: is told once which runs it waits for.
+    /// - Parameters:
+    ///   - own: runs that this process has in hand.
+    ///   - say: is told once which runs it waits for.
     /// - Returns: what is to be asked of the run before anything else: what was asked of it while it waited.
     func awaitTurn(
-        of start: RunStarted, _ control: RunControl, say: (String) -> Void = { _ in }
+        of start: RunStarted, _ control: RunControl, own: (RunID) -> RunControl? = { _ in nil },
+        say: (String) -> Void = { _ in }
     ) async throws(JournalError) -> [RunCommand] {
-        var hasSaid = false
+        var isWaiting = false
         while try await !begins(start.run), !control.isAsked {
-            if !hasSaid {
+            if !isWaiting {
                 say("run \(start.run) waits for room in its group; \(try await others(start))")
-                hasSaid = true
+                try await makeRoom(for: start, own)
+                isWaiting = true
+                continue
             }
             try? await ContinuousClock().sleep(for: .milliseconds(250))
         }
         return control.isAsked ? [.displace] : []
+    }
+
+    /// Ends the oldest runs of the groups that say so, as many as are beyond the limit.
+    private func makeRoom(for start: RunStarted, _ own: (RunID) -> RunControl?) async throws(JournalError) {
+        for group in start.groups where group.onLimit == .cancelOldest {
+            let members = try await journal.members(ofGroup: group.key)
+            for run in members.prefix(max(0, members.count - group.limit)) where run != start.run {
+                if let control = own(run) { control.send(.displace) } else { try await displace(run) }
+            }
+        }
     }
 
     /// Whether a run does not wait for its group any more. It is admitted when its turn has come.
@@ -56,9 +67,13 @@ struct OneShotIntake: Sendable {
 
     /// Ends a run whose place another one takes: here where nobody has it in hand, else by whoever has.
     private func displace(_ run: RunID) async throws(JournalError) {
-        // The daemon's own runs have no locks. Should it not answer, the run is waited for.
-        if let daemon = try? await DaemonClient.find(project) {
-            _ = await daemon.send("runs/\(run)/cancel")
+        // The daemon's own runs have no locks. Should it not answer, or not be found out about, the run is waited for.
+        do {
+            if let daemon = try await DaemonClient.find(project) {
+                _ = await daemon.send("runs/\(run)/cancel")
+                return
+            }
+        } catch {
             return
         }
         guard let lock = try RunLock.acquire(run, journal: project.journalPath) else {

@@ -83,7 +83,7 @@ final class OneShotSubworkflows: Subworkflows {
             run: id, of: plan, trigger: trigger, inputs: inputs, groups: group.map { [$0] } ?? [], at: .now)
         let run = NewRun(start: start, planSource: plan.source, source: call.source, occurrence: call.occurrence)
         let accepted = try await reading { () async throws(JournalError) in
-            try await intake.accept(run) { run in state.withLock { $0.controls[run] } }
+            try await intake.accept(run)
         }
         switch accepted.result {
         case .duplicate(let known):
@@ -123,7 +123,8 @@ final class OneShotSubworkflows: Subworkflows {
             defer { lock.release() }
             let requests = Task { await lock.forwardCancel(to: control) }
             defer { requests.cancel() }
-            guard let commands = try? await intake.awaitTurn(of: start, control) else { return }
+            let own = { (run: RunID) in self.state.withLock { $0.controls[run] } }
+            guard let commands = try? await intake.awaitTurn(of: start, control, own: own) else { return }
             _ = try? await RunRecovery(project: project, journal: journal, driver: intake.driver)
                 .resume(run, commands: commands, control: control)
         }

@@ -78,7 +78,7 @@ struct RunSession {
     private func turn(
         of start: RunStarted, _ progress: RunProgress, _ hands: Hands
     ) async throws(JournalError) -> [RunCommand] {
-        try await hands.intake.awaitTurn(of: start, hands.control) { if !json { progress.say($0) } }
+        try await hands.intake.awaitTurn(of: start, hands.control, say: { if !json { progress.say($0) } })
     }
 
     private func resume(_ run: RunID, _ commands: [RunCommand], _ hands: Hands) async throws(JournalError) -> RunSnapshot {
