@@ -27,6 +27,8 @@ public final class RunRoster: Sendable {
         var own: Set<RunID> = []
         /// Of those, the ones of which the journal has nothing but this. They begin without reading it.
         var fresh: [RunID: RunStarted] = [:]
+        /// Whether there may be queued runs for which other processes make room: some were seen.
+        var mayBeQueued = false
         /// Whether waiting runs may be due or an alarm may have to be set: something has waited, woken or ended in the middle.
         var looksForDue = true
         /// When waiting runs were looked for last. Other processes write to the journal too, so that is done now and then.
@@ -88,7 +90,10 @@ public final class RunRoster: Sendable {
                     state.own.remove(new.start.run)
                     continue
                 }
-                if run.isQueued { continue }
+                if run.isQueued {
+                    state.mayBeQueued = true
+                    continue
+                }
                 state.backlog.append(id)
                 // A run of a group has a second record.
                 if new.start.groups.isEmpty, state.fresh.count < Self.mostFresh { state.fresh[id] = new.start }
@@ -144,6 +149,7 @@ public final class RunRoster: Sendable {
         state.withLock { state in
             let accepted = Set(state.backlog)
             state.backlog = open.filter { !accepted.contains($0) }[...] + state.backlog
+            if all.contains(where: { $0.status == .queued }) { state.mayBeQueued = true }
         }
         await admitQueued()
         await makeRoom(for: all.filter { $0.status == .queued }.map(\.id))
@@ -288,13 +294,16 @@ public final class RunRoster: Sendable {
     private func watch(_ others: @Sendable () -> [RunID]) async {
         while (try? await recovery.driver.clock.sleep(for: .seconds(5))) != nil {
             let runs = others()
-            state.withLock { state in
+            let mayBeQueued = state.withLock { state in
                 let known = Set(state.backlog)
                 for run in runs where state.inHand[run] == nil && !known.contains(run) && !state.own.contains(run) {
                     if !state.refused.contains(run) { state.backlog.append(run) }
                 }
+                if !runs.isEmpty { state.mayBeQueued = true }
+                return state.mayBeQueued
             }
-            await admitQueued()
+            // Also takes in hand what was found. A daemon that has nothing to do sleeps on.
+            if mayBeQueued { await admitQueued() }
         }
     }
 
