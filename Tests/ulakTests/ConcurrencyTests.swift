@@ -143,7 +143,8 @@ struct ConcurrencyTests {
             // From the command line, the daemon ends what a command has in hand.
             #expect(try await program.run("runs", "cancel", left).status == 0)
             let (last, other) = try await Self.holder(program)
-            _ = try await program.run("runs", "cancel", other)
+            let cancelled = try await program.run("runs", "cancel", other)
+            #expect(cancelled.status == 0, "\(cancelled.error)")
             #expect(await last.ending().status == 1)
             #expect(try await Self.status(of: other, program) == "cancelled")
             #expect(await daemon.end() == 0)

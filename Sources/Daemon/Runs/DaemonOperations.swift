@@ -97,7 +97,10 @@ struct DaemonOperations: RunOperations {
         case .committed: return
         case .ended: throw .notPossible("run `\(run)` has ended in the meantime")
         case .refused(let reason): throw .notPossible("run `\(run)` cannot go on: \(reason)")
-        case .late: throw .notPossible("run `\(run)` has not taken it in yet; look again with `ulak runs show \(run)`")
+        case .late:
+            // Another process may have the run in hand, and have done it.
+            if command == .cancel, try await snapshot(run).isCancelRequested { return }
+            throw .notPossible("run `\(run)` has not taken it in yet; look again with `ulak runs show \(run)`")
         }
     }
 

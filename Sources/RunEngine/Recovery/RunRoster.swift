@@ -25,7 +25,9 @@ public final class RunRoster: Sendable {
         var refused: Set<RunID> = []
         /// Runs that this process took in, also those that are just being written: nobody else can have them in hand.
         var own: Set<RunID> = []
-        /// Of those, the ones of which the journal has nothing but this. They begin without reading it.
+        /// Runs that another process has in hand, as far as is known; they are looked at again after a while.
+        var elsewhere: Set<RunID> = []
+        /// Of those that this process took in, the ones of which the journal has nothing but this. They begin without reading it.
         var fresh: [RunID: RunStarted] = [:]
         /// Whether there may be queued runs for which other processes make room: some were seen.
         var mayBeQueued = false
@@ -121,15 +123,23 @@ public final class RunRoster: Sendable {
 
     /// Asks something of a run, whether it is in hand or not. Without effect on a run that has ended.
     public func send(_ command: RunCommand, to run: RunID) {
-        state.withLock { state in
+        let isElsewhere = state.withLock { state in
             if let hand = state.inHand[run] {
                 state.inHand[run]?.asked.append(command)
-                return hand.control.send(command)
+                hand.control.send(command)
+                return state.elsewhere.contains(run)
             }
             state.commands[run, default: []].append(command)
             if !state.backlog.contains(run) { state.backlog.append(run) }
+            return false
         }
+        if isElsewhere { pass([command], of: run) }
         poke.yield()
+    }
+
+    /// Tells the process that has a run in hand what is asked of it, as far as it can be told.
+    private func pass(_ commands: [RunCommand], of run: RunID) {
+        if commands.contains(where: { $0 == .cancel || $0 == .displace }) { others?.cancel(run) }
     }
 
     /// Lets all runs go and makes `run` return. Sends that have begun are awaited for the driver's time of grace.
@@ -246,9 +256,15 @@ public final class RunRoster: Sendable {
             case nil: break
             case .granted(let give): release = give
             case .refused:
-                if commands.contains(where: { $0 == .cancel || $0 == .displace }) { others?.cancel(run) }
+                // What was asked before this is told now, what is asked after it at once.
+                let asked = state.withLock { state in
+                    state.elsewhere.insert(run)
+                    return state.inHand[run]?.asked ?? []
+                }
+                pass(commands + asked, of: run)
                 // Looked at again after a while: the other process may have ended.
                 try? await recovery.driver.clock.sleep(for: .seconds(5))
+                state.withLock { _ = $0.elsewhere.remove(run) }
                 return comeBack(to: run, commands)
             }
         }
