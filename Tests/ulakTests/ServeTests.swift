@@ -314,15 +314,24 @@ struct ServeTests {
         }
     }
 
-    @Test("systemd learns when the daemon listens, that it is alive, and when it stops", .timeLimit(.minutes(5)))
-    func notices() async throws {
+    /// A program whose daemon tells a service manager how it stands.
+    ///
+    /// - Parameter watchdog: in microseconds, `WATCHDOG_USEC`.
+    private static func withListener(watchdog: String, _ body: (Program, NoticeListener) async throws -> Void) async throws {
         try await Program.withProgram { program in
             try program.write("name: a\nsteps: { say: { uses: set, with: { x: 1 } } }", to: "workflows/a.yaml")
             let listener = try NoticeListener()
-            listener.read()
             var program = program
             program.environment["NOTIFY_SOCKET"] = listener.path
-            program.environment["WATCHDOG_USEC"] = "200000"
+            program.environment["WATCHDOG_USEC"] = watchdog
+            try await body(program, listener)
+        }
+    }
+
+    @Test("systemd learns when the daemon listens, that it is alive, and when it stops", .timeLimit(.minutes(5)))
+    func notices() async throws {
+        try await Self.withListener(watchdog: "200000") { program, listener in
+            listener.read()
             let daemon = try await RunningDaemon(program)
             var seen: Set<String> = []
             for await notice in listener.notices {
@@ -339,13 +348,8 @@ struct ServeTests {
 
     @Test("a service manager that never reads keeps the daemon neither from serving nor from ending", .timeLimit(.minutes(5)))
     func unreadNotices() async throws {
-        try await Program.withProgram { program in
-            try program.write("name: a\nsteps: { say: { uses: set, with: { x: 1 } } }", to: "workflows/a.yaml")
-            let listener = try NoticeListener()
+        try await Self.withListener(watchdog: "2000") { program, listener in
             listener.fill()
-            var program = program
-            program.environment["NOTIFY_SOCKET"] = listener.path
-            program.environment["WATCHDOG_USEC"] = "2000"
             // One that hangs is killed, and ends with that signal.
             let daemon = try await RunningDaemon(program, killedAfter: .seconds(120))
             #expect(try await daemon.get("/healthz").status == 200)

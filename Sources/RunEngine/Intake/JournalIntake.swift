@@ -32,6 +32,12 @@ extension JournalIntake {
     public func admitQueued(at time: Timestamp) async throws(JournalError) -> [RunID] {
         try await admitQueued(at: time, only: nil)
     }
+
+    /// The oldest open runs of a group, as many as are beyond its limit: with `cancel_oldest`, those that make room.
+    public func oldestBeyondLimit(of group: RunGroup) async throws(JournalError) -> [RunID] {
+        let members = try await members(ofGroup: group.key)
+        return Array(members.prefix(max(0, members.count - group.limit)))
+    }
 }
 
 /// A run to be taken in.

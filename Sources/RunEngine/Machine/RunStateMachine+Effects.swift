@@ -42,11 +42,13 @@ extension RunStateMachine {
     }
 
     /// Whether a step that was written for the failure of this one (`when: any_failed`) has succeeded.
-    func isHandled(_ place: Int) -> Bool {
+    func isHandled(_ place: Int) -> Bool { isHandled(place) { $0.status == .succeeded } }
+
+    /// Whether a step that was written for the failure of this one stands so.
+    func isHandled(_ place: Int, where standsSo: (StepState) -> Bool) -> Bool {
         guard place < graph.mainCount else { return false }
         return (place + 1..<graph.mainCount).contains { other in
-            graph.steps[other].when == .anyFailed && steps[other].status == .succeeded
-                && graph.dependencies[other].contains(place)
+            graph.steps[other].when == .anyFailed && standsSo(steps[other]) && graph.dependencies[other].contains(place)
         }
     }
 

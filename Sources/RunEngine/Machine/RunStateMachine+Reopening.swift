@@ -38,13 +38,7 @@ extension RunStateMachine {
 
     /// Whether a step that was written for the failure of this one has done something of it, or may have. If both went on, two messages
     /// could go out.
-    private func isMadeUpFor(_ place: Int) -> Bool {
-        guard place < graph.mainCount else { return false }
-        return (place + 1..<graph.mainCount).contains { other in
-            graph.steps[other].when == .anyFailed && graph.dependencies[other].contains(place)
-                && (steps[other].status == .succeeded || steps[other].mayHaveSent)
-        }
-    }
+    private func isMadeUpFor(_ place: Int) -> Bool { isHandled(place) { $0.status == .succeeded || $0.mayHaveSent } }
 
     /// - Parameter isBehind: the step has waited for another one that goes on now, and waits for it again: a fallback goes out only
     ///   when the first message has failed once more.

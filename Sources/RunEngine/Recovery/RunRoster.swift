@@ -334,14 +334,13 @@ public final class RunRoster: Sendable {
 
     /// Cancels what queued runs displace: the process may have ended after it took them in and before it did that.
     private func makeRoom(for queued: [RunID]) async {
-        var limits: [String: Int] = [:]
+        var groups: [String: RunGroup] = [:]
         for run in queued {
             guard case .runStarted(let start)? = (try? await journal.records(of: run))?.first else { continue }
-            for group in start.groups where group.onLimit == .cancelOldest { limits[group.key] = group.limit }
+            for group in start.groups where group.onLimit == .cancelOldest { groups[group.key] = group }
         }
-        for (key, limit) in limits.sorted(by: { $0.key < $1.key }) {
-            guard let members = try? await journal.members(ofGroup: key) else { continue }
-            for run in members.prefix(max(0, members.count - limit)) { send(.displace, to: run) }
+        for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+            for run in (try? await journal.oldestBeyondLimit(of: group)) ?? [] { send(.displace, to: run) }
         }
     }
 

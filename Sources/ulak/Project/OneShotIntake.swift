@@ -42,8 +42,7 @@ struct OneShotIntake: Sendable {
     /// Ends the oldest runs of the groups that say so, as many as are beyond the limit.
     private func makeRoom(for start: RunStarted, _ own: (RunID) -> RunControl?) async throws(JournalError) {
         for group in start.groups where group.onLimit == .cancelOldest {
-            let members = try await journal.members(ofGroup: group.key)
-            for run in members.prefix(max(0, members.count - group.limit)) where run != start.run {
+            for run in try await journal.oldestBeyondLimit(of: group) where run != start.run {
                 if let control = own(run) { control.send(.displace) } else { try await displace(run) }
             }
         }
